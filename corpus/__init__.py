@@ -1,0 +1,1 @@
+"""Sample speeches written for this project, with their gold marks and labels."""

@@ -1,0 +1,1 @@
+"""Rules, lexicons, frameworks and weights, shipped as data."""

@@ -1,0 +1,32 @@
+"""sanxin reads Chinese policy speeches and reports and turns them into evidence.
+
+`load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format. Names are loaded when
+first used, so that `import sanxin` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from sanxin.about import __version__
+
+# public name -> the module that defines it
+_PUBLIC = {
+    "analyse": "sanxin.pipeline",
+    "load": "sanxin.pipeline",
+    "read": "sanxin.reading",
+    "to_frame": "sanxin.tables",
+}
+
+__all__ = ["__version__", *sorted(_PUBLIC)]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'sanxin' has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)
