@@ -13,12 +13,12 @@ from typing import Any
 from sanxin.errors import DataError
 
 
-def models() -> Traversable:
+def model_files() -> Traversable:
     """Return the folder of rules, lexicons, frameworks and weights."""
     return files("sanxin.data.models")
 
 
-def corpus() -> Traversable:
+def corpus_files() -> Traversable:
     """Return the folder of sample speeches (gold and labels only in a checkout)."""
     return files("sanxin.data.corpus")
 
@@ -26,7 +26,7 @@ def corpus() -> Traversable:
 @cache
 def rules(name: str) -> Mapping[str, Any]:
     """Return `models/rules/NAME.toml` as parsed; each stage checks its own schema."""
-    file = models().joinpath("rules", f"{name}.toml")
+    file = model_files().joinpath("rules", f"{name}.toml")
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -36,7 +36,7 @@ def rules(name: str) -> Mapping[str, Any]:
 @cache
 def lexicon(name: str) -> tuple[Mapping[str, str], ...]:
     """Return the rows of `models/lexicons/NAME.tsv`, keyed by its header line; `#` lines are comments."""
-    file = models().joinpath("lexicons", f"{name}.tsv")
+    file = model_files().joinpath("lexicons", f"{name}.tsv")
     try:
         lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     except OSError as error:
