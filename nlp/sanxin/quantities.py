@@ -1,0 +1,428 @@
+"""Finding quantities: takes the text and its times, gives every number with its unit and comparator (annotation §1).
+
+Finding only: what a number measures, and whether it is promised, is judged in `targets`. The grammar is data:
+models/rules/quantities.toml and not_quantities.toml, models/lexicons/units.tsv and comparators.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from sanxin import data
+from sanxin.grammar import compiled, trie_pattern
+from sanxin.numerals import parse_numeral
+from sanxin.records import Comparator, Period
+
+_BARE_SCALES = frozenset("十百千万亿萬億")
+_ENDS = frozenset("，。、；：！？,;!?)）”\"’】\n \u3000的和及与等以")
+#: How far left of a number a rule may look.
+_LEFT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, what it is called, what it is worth in that, and how freely it follows a numeral."""
+
+    surface: str
+    name: str
+    factor: Decimal
+    dimension: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A comparator word; `needs_scale`: only before 百, 千, 万 (上百家); `unless` forbids characters just before it."""
+
+    comparator: Comparator
+    needs_scale: bool
+    unless: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A quantity found but not yet judged. `number` is where its numeral begins, after any comparator."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    dimension: str
+    comparator: Comparator
+    rule: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to read a quantity. `left` must match up to where the number begins."""
+
+    id: str
+    pattern: re.Pattern[str]
+    left: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One way a number turns out to measure nothing; the parts given must all match."""
+
+    id: str
+    left: re.Pattern[str] | None
+    number: re.Pattern[str] | None
+    right: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """All the rule files of this stage, compiled."""
+
+    gate: re.Pattern[str]
+    rules: Mapping[str, tuple[Rule, ...]]
+    refusals: tuple[Refusal, ...]
+    units: Mapping[str, Unit]
+    before: Mapping[str, Bound]
+    after: Mapping[str, Comparator]
+    verbs: re.Pattern[str]
+    verb_comparators: Mapping[str, Comparator]
+    bare_left: re.Pattern[str]
+
+
+#: Which rules can start with which kind of character, in the order they are tried.
+_DISPATCH = {
+    "digit": ("fraction", "tenths", "rank-strong", "rank-shift", "ratio", "product", "measure", "level", "bare"),
+    "han": ("zero", "fraction", "tenths", "rank-strong", "rank-shift", "measure", "level"),
+    "第": ("rank-ordinal", "rank-bare"),
+    "前": ("rank-front", "rank-front-bare"),
+    "fold": ("fold",),
+    "quote": ("zero",),
+}
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the compiled grammar; raise DataError if a rule file breaks its schema."""
+    source = data.rules("quantities")
+    units = {
+        row["surface"]: Unit(row["surface"], row["unit"], Decimal(row["factor"]), row["dimension"], row["strength"])
+        for row in data.lexicon("units")
+    }
+    bounds = data.lexicon("comparators")
+    sides = {side: [row for row in bounds if row["side"] == side] for side in ("before", "after", "verb")}
+    after = {row["surface"]: Comparator(row["comparator"]) for row in sides["after"]}
+    verbs = {row["surface"]: Comparator(row["comparator"]) for row in sides["verb"]}
+    parts = {
+        **source["parts"],
+        "unit": trie_pattern(units),
+        "after": trie_pattern(after),
+    }
+    where = "models/rules/quantities.toml"
+    rules = {
+        entry["id"]: Rule(
+            entry["id"],
+            compiled(entry["pattern"], parts, f"{where} rule {entry['id']}"),
+            compiled(entry["left"], parts, f"{where} rule {entry['id']}") if "left" in entry else None,
+        )
+        for entry in source["rule"]
+    }
+    return Grammar(
+        gate=compiled(source["gate"], parts, f"{where} gate"),
+        rules={start: tuple(rules[name] for name in names) for start, names in _DISPATCH.items()},
+        refusals=_refusals(),
+        units=units,
+        before={
+            row["surface"]: Bound(Comparator(row["comparator"]), row["needs"] == "han", row["unless"])
+            for row in sides["before"]
+        },
+        after=after,
+        verbs=re.compile(f"({trie_pattern(verbs)})[^，。；、,;]{{0,2}}$"),
+        verb_comparators=verbs,
+        bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
+    )
+
+
+def _refusals() -> tuple[Refusal, ...]:
+    source = data.rules("not_quantities")
+    where = "models/rules/not_quantities.toml"
+
+    def side(entry: Mapping[str, str], key: str) -> re.Pattern[str] | None:
+        return compiled(entry[key], source["parts"], f"{where} rule {entry['id']}") if key in entry else None
+
+    return tuple(
+        Refusal(entry["id"], side(entry, "left"), side(entry, "number"), side(entry, "right"))
+        for entry in source["rule"]
+    )
+
+
+def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
+    """Return every quantity of `text` in order, none overlapping another or one of `times`.
+
+    `新签约亿元以上项目至少80个` gives 亿元以上 (1e8 元, ge) and 至少80个 (80 个, ge).
+    """
+    rules = grammar()
+    starts = [period.start for period in times]
+    ends = [period.end for period in times]
+    found: list[Measure] = []
+    cursor = 0
+    for gate in rules.gate.finditer(text):
+        at = gate.start()
+        if at < cursor:
+            continue
+        before = bisect_right(starts, at) - 1
+        if before >= 0 and at < ends[before]:
+            continue
+        limit = starts[before + 1] if before + 1 < len(starts) else len(text)
+        measure = _read(text, at, rules, limit)
+        if measure is not None and measure.start >= cursor:
+            found.append(measure)
+            cursor = measure.end
+        elif gate.lastgroup == "han":
+            cursor = gate.end() if measure is None and gate.end() - at > 1 else cursor
+        elif gate.lastgroup == "digit":
+            cursor = gate.end()
+    return found
+
+
+def _kind(character: str) -> str:
+    if character in "第前":
+        return character
+    if character in "翻倍":
+        return "fold"
+    if character in "“\"‘":
+        return "quote"
+    return "digit" if character.isdecimal() else "han"
+
+
+def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
+    """Return the quantity whose numeral begins at `at`, by the first rule that reads it."""
+    left = text[max(0, at - _LEFT) : at]
+    for rule in rules.rules[_kind(text[at])]:
+        match = rule.pattern.match(text, at, limit)
+        if match is None or (rule.left is not None and rule.left.search(left) is None):
+            continue
+        measure = _READERS[rule.id](match, text, rules, rule.id)
+        if measure is not None and not _refused(text, measure, rules):
+            return measure
+    return None
+
+
+def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
+    if measure.dimension in ("rank", "multiple", "ratio", "event"):
+        return False
+    left = text[max(0, measure.start - _LEFT) : measure.start]
+    near = text[max(0, measure.number - 2) : measure.number]
+    number = text[measure.number : measure.end]
+    right = text[measure.end : measure.end + 8]
+    return any(
+        (rule.left is None or rule.left.search(left) is not None or (near != left[-2:] and rule.left.search(near)))
+        and (rule.number is None or rule.number.fullmatch(number) is not None)
+        and (rule.right is None or rule.right.match(right) is not None)
+        for rule in rules.refusals
+    )
+
+
+def _make(
+    match: re.Match[str], text: str, rules: Grammar, rule: str, values: tuple[Decimal, Decimal], unit: str, dimension: str
+) -> Measure:
+    """Put a measure together: the span with the comparator before it, and the comparator that holds."""
+    groups = match.groupdict()
+    start, bound = _before(text, match.start(), rules)
+    comparator = _comparator(text, start, bound, groups, rules)
+    if groups.get("dash") or groups.get("n3"):
+        comparator = Comparator.RANGE
+    end = match.end()
+    while text[end - 1] in " \u3000\xa0\u2009":
+        end -= 1
+    low, high = (float(value) for value in values)
+    return Measure(start, end, low, high, unit, dimension, comparator, rule, match.start())
+
+
+def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
+    """Return where the quantity begins, with the comparator word before the number if one stands there."""
+    stop = at - 1 if at and text[at - 1] in " \u3000" else at
+    for length in (4, 3, 2, 1):
+        word = text[max(0, stop - length) : stop]
+        bound = rules.before.get(word) if len(word) == length else None
+        if bound is None:
+            continue
+        if bound.needs_scale and text[at] not in _BARE_SCALES:
+            continue
+        if stop - length > 0 and text[stop - length - 1] in bound.unless:
+            continue
+        return stop - length, bound.comparator
+    return at, None
+
+
+def _comparator(
+    text: str, start: int, bound: Comparator | None, groups: Mapping[str, str | None], rules: Grammar
+) -> Comparator:
+    if bound is not None:
+        return bound
+    after = groups.get("after")
+    if after:
+        return rules.after[after]
+    if any(groups.get(name) for name in ("x1", "y1", "x2", "y2", "z")):
+        return Comparator.GT
+    verb = rules.verbs.search(text[max(0, start - 8) : start])
+    return rules.verb_comparators[verb[1]] if verb else Comparator.EQ
+
+
+# --- readers: one a rule, each gives the values of a match or None -------------------------------------------------
+
+
+def _zero(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    return Measure(match.start(), match.end(), 0.0, 0.0, "", "event", Comparator.GT, rule, match.start())
+
+
+def _fold(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    times = parse_numeral(match["n1"]) if match["n1"] else Decimal(1)
+    value = Decimal(2) ** (times or 1)
+    return _make(match, text, rules, rule, (value, value), "倍", "multiple")
+
+
+def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    whole, part = parse_numeral(match["n1"]), parse_numeral(match["n2"])
+    if not whole or part is None:
+        return None
+    upper = parse_numeral(match["n3"]) if match["n3"] else part
+    low, high = (round(value * 100 / whole, 2) for value in (part, upper if upper is not None else part))
+    return _make(match, text, rules, rule, (low, high), "%", "percent")
+
+
+def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    if value is None:
+        return None
+    value = value * 10 + (5 if match["half"] else 0)
+    return _make(match, text, rules, rule, (value, value), "%", "percent")
+
+
+def _rank(comparator: Comparator) -> Callable[[re.Match[str], str, Grammar, str], Measure | None]:
+    def read(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+        place = parse_numeral(match["n1"])
+        if place is None:
+            return None
+        return Measure(match.start(), match.end(), float(place), float(place), "名", "rank", comparator, rule, match.start())
+
+    return read
+
+
+def _ratio(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    left, right = parse_numeral(match["n1"]), parse_numeral(match["n2"])
+    if left is None or not right:
+        return None
+    value = round(left / right, 4)
+    return _make(match, text, rules, rule, (value, value), "", "ratio")
+
+
+def _product(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    many, each = parse_numeral(match["n1"]), parse_numeral(match["n2"] + (match["m2"] or ""))
+    unit = rules.units[match["unit"]]
+    if many is None or each is None or unit.strength != "strong":
+        return None
+    value = many * each * unit.factor
+    return _make(match, text, rules, rule, (value, value), unit.name, unit.dimension)
+
+
+def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    unit = rules.units[match["unit"]]
+    values = _values(match, text)
+    if values is None or not _counts(match, text, unit, rules):
+        return None
+    name, dimension = unit.name, unit.dimension
+    if unit.name == "人" and not match["crowd"] and text.startswith("口", match.end()):
+        return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
+    if match["per"]:
+        name, dimension = match["unit"] + match["per"], "ratio"
+    elif match["crowd"]:
+        name = "人"
+    return _make(match, text, rules, rule, (values[0] * unit.factor, values[1] * unit.factor), name, dimension)
+
+
+def _values(match: re.Match[str], text: str) -> tuple[Decimal, Decimal] | None:
+    """Return low and high of a number or range; the multiplier written once holds for both (3000-5000万元)."""
+    first = parse_numeral(match["n1"])
+    if first is None:
+        return None
+    scale = _scale(match["m1"])
+    if not match["dash"]:
+        return first * scale, first * scale
+    if match["dash"] in "至到" and text[max(0, match.start() - 1) : match.start()] in ("由", "从", "自"):
+        return None
+    second = parse_numeral(match["n2"])
+    if second is None:
+        return None
+    upper = _scale(match["m2"])
+    if scale == 1 and first < second:
+        scale = upper
+    elif upper == 1 and not match["m2"] and first * scale > second:
+        upper = scale if first < second else 1
+    return first * scale, second * upper
+
+
+def _scale(multiplier: str | None) -> Decimal:
+    value = Decimal(1)
+    for character in multiplier or "":
+        value *= parse_numeral("一" + character) or 1
+    return value
+
+
+def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool:
+    """Does a numeral with this unit measure something here? Weak units and Chinese numerals must earn it."""
+    arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
+    bounded = bool(match["after"] or match["level"] or _before(text, match.start(), rules)[1])
+    if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"] != "十":
+        # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
+        return bounded or (unit.dimension == "money" and rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None) or (
+            unit.dimension == "money" and text[match.end() : match.end() + 2] in ("大关", "台阶", "产业", "集群", "企业", "俱乐", "园区", "项目")
+        )
+    if unit.strength == "strong":
+        return True
+    if unit.strength == "weak":
+        follows = text[match.end() : match.end() + 1]
+        return arabic and (bounded or not follows or follows in _ENDS)
+    return True
+
+
+def _level(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    """千亿级产业: what it grades is output, in 元."""
+    value = parse_numeral(match["n1"] + (match.groupdict().get("m1") or ""))
+    if value is None or value < 10**8:
+        return None
+    return _make(match, text, rules, rule, (value, value), "元", "money")
+
+
+def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    values = _values(match, text)
+    if values is None:
+        return None
+    scaled = bool(match["m1"]) and match["m1"][-1] in "万亿"
+    follows = text[match.end() : match.end() + 1]
+    governed = rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None
+    if not scaled and not (governed and (not follows or follows in _ENDS)):
+        return None
+    return _make(match, text, rules, rule, values, "", "count")
+
+
+_READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | None]] = {
+    "zero": _zero,
+    "fold": _fold,
+    "fraction": _fraction,
+    "tenths": _tenths,
+    "rank-ordinal": _rank(Comparator.EQ),
+    "rank-bare": _rank(Comparator.EQ),
+    "rank-front": _rank(Comparator.LE),
+    "rank-front-bare": _rank(Comparator.LE),
+    "rank-strong": _rank(Comparator.LE),
+    "rank-shift": _rank(Comparator.EQ),
+    "ratio": _ratio,
+    "product": _product,
+    "measure": _measure,
+    "level": _level,
+    "bare": _bare,
+}
