@@ -49,6 +49,7 @@ def _arabic(text: str) -> Decimal | None:
 
 
 def _han(text: str) -> Decimal | None:
+    text = text.replace("、", "")  # 六、○○○ groups by threes like 6,000
     for point in _POINTS:
         whole, found, part = text.partition(point)
         if found:

@@ -1,0 +1,303 @@
+"""What each number measures: takes the quantities with their clauses, gives the span of each indicator (annotation §1).
+
+Three places are looked at: before the number (地区生产总值增长6%), after it (启动48个城市更新项目), and, where neither
+says, the number before (达到80亿元、增长6%). The words that are stripped are models/lexicons/indicator_words.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sanxin import data
+from sanxin.quantities import Measure
+from sanxin.records import Comparator, Period, Span
+
+_LONGEST_WORD = 8
+_LONGEST_PHRASE = 40
+_TRIM = " \u3000\xa0\t"
+_STOP = frozenset("，。；：！？,;!?:\n（()）")
+_QUOTES = "“”‘’「」『』\""
+_LINKS = frozenset(" \u3000、，。；：,;:和及与（(")
+_THRESHOLDS = frozenset((Comparator.GE, Comparator.LE, Comparator.GT, Comparator.LT))
+_SHARES = frozenset(("percent", "percentage_point", "multiple", "ratio", "rank", "event"))
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorWords:
+    """The lexicon by use."""
+
+    tail: frozenset[str]
+    head: frozenset[str]
+    verb: frozenset[str]
+    initial: frozenset[str]
+    predicate: frozenset[str]
+    scope: frozenset[str]
+    scope_kept: tuple[str, ...]
+    margin: tuple[str, ...]
+    keep: tuple[str, ...]
+
+
+@cache
+def indicator_words() -> IndicatorWords:
+    """Return models/lexicons/indicator_words.tsv as sets, one a use."""
+    uses: dict[str, set[str]] = {}
+    for row in data.lexicon("indicator_words"):
+        uses.setdefault(row["use"], set()).add(row["word"])
+    return IndicatorWords(
+        tail=frozenset(uses["tail"]),
+        head=frozenset(uses["head"]),
+        verb=frozenset(uses["verb"]),
+        initial=frozenset(uses["initial"]),
+        predicate=frozenset(uses["predicate"]),
+        scope=frozenset(uses["scope"]),
+        scope_kept=tuple(sorted(uses["scope-kept"])),
+        margin=tuple(sorted(uses["margin"])),
+        keep=tuple(sorted(uses["keep"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The span of what is measured, and the scope words that stood before it (全区, 规上)."""
+
+    span: Span | None
+    scope: str | None
+
+
+_NOTHING = Indicator(None, None)
+
+
+class IndicatorFinder:
+    """Finds the indicators of one text. `boundaries`: where its words begin, sorted."""
+
+    def __init__(
+        self,
+        text: str,
+        clauses: Sequence[Span],
+        sentences: Sequence[Span],
+        times: Sequence[Period],
+        boundaries: Sequence[int],
+    ) -> None:
+        self.text = text
+        self.clauses = clauses
+        self.clause_starts = [clause.start for clause in clauses]
+        self.sentence_starts = [sentence.start for sentence in sentences]
+        self.time_by_end: Mapping[int, Period] = {period.end: period for period in times}
+        self.time_by_start: Mapping[int, Period] = {period.start: period for period in times}
+        self.boundaries = boundaries
+        self.words = indicator_words()
+        self._ending = self.words.predicate | self.words.tail
+
+    def find(self, measures: Sequence[Measure]) -> list[Indicator]:
+        """Return one Indicator for each measure, in order."""
+        found: list[Indicator] = [_NOTHING] * len(measures)
+        for index in reversed(range(len(measures))):  # from the right: 98万平方米1028幢校舍 share what follows
+            found[index] = self._own(measures, index, found)
+        self._distribute(measures, found)
+        for index in range(1, len(measures)):
+            if found[index].span is None and self._continues(measures[index - 1], measures[index]):
+                found[index] = found[index - 1]
+        return found
+
+    # --- one number by itself -------------------------------------------------------------------------------------
+
+    def _own(self, measures: Sequence[Measure], index: int, found: Sequence[Indicator]) -> Indicator:
+        measure = measures[index]
+        clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
+        left = self._left_edge(measures, index, clause)
+        following = measures[index + 1] if index + 1 < len(measures) else None
+        before = self._before(left, measure.start, rank=measure.dimension == "rank")
+        after = self._after(measure, clause.end, following, found[index + 1] if following else _NOTHING)
+        if measure.dimension in _SHARES:
+            attributive = self.text.startswith("的", measure.end)
+            choice = after if after is not None and (attributive or before.span is None) else before.span
+        elif measure.dimension == "money":
+            attributive = self.text.startswith("的", measure.end)
+            choice = after if after is not None and (attributive or before.span is None) else before.span
+        else:
+            choice = after if after is not None else before.span
+        return Indicator(choice, before.scope)
+
+    def _left_edge(self, measures: Sequence[Measure], index: int, clause: Span) -> int:
+        """Return how far left the phrase of a number may reach: to the number before, unless that is part of the name.
+
+        In 新签约亿元以上项目至少80个 the threshold 亿元以上 belongs to what is counted.
+        """
+        left = clause.start
+        for previous in reversed(measures[:index]):
+            if previous.end <= left:
+                break
+            between = self.text[previous.end : measures[index].start]
+            threshold = previous.comparator in _THRESHOLDS and between[:1] not in _LINKS and len(between) > 1
+            if not threshold:
+                return previous.end
+            index -= 1
+        return left
+
+    def _before(self, start: int, end: int, *, rank: bool = False) -> Indicator:
+        """Return the noun phrase that ends before the number, stripped of verbs, times and scope."""
+        start = max(start, end - _LONGEST_PHRASE)
+        end = self._strip_tail(start, end, rank=rank)
+        start, scope = self._strip_head(start, end)
+        start = self._after_verb(start, end)
+        end = self._strip_tail(start, end, rank=rank)
+        phrase = self.text[start:end]
+        if scope is None:
+            scope = next((word for word in self.words.scope_kept if phrase.startswith(word)), None)
+        comparison = phrase.startswith(self.words.margin) and not phrase.endswith(self.words.keep)
+        if len(phrase) < 2 or comparison or phrase in self.words.verb or not any(map(str.isalnum, phrase)):
+            return Indicator(None, scope)
+        return Indicator(Span(start, end), scope)
+
+    def _strip_tail(self, start: int, end: int, *, rank: bool = False) -> int:
+        words = self.words
+        while end > start:
+            if self.text[end - 1] in _TRIM:
+                end -= 1
+                continue
+            period = self.time_by_end.get(end)
+            if period is not None and period.start >= start:
+                end = period.start
+                continue
+            if self.text.endswith(words.keep, start, end):
+                return end
+            for length in range(min(_LONGEST_WORD, end - start), 0, -1):
+                word = self.text[end - length : end]
+                if (word in words.tail or (rank and word in words.scope)) and self._boundary(end - length):
+                    end -= length
+                    break
+            else:
+                return end
+        return end
+
+    def _strip_head(self, start: int, end: int) -> tuple[int, str | None]:
+        words = self.words
+        scope: str | None = None
+        while start < end:
+            if self.text[start] in _TRIM:
+                start += 1
+                continue
+            period = self.time_by_start.get(start)
+            if period is not None and period.end < end:
+                start = period.end
+                continue
+            if self.text[start:end] in words.keep:
+                return start, scope
+            for length in range(min(_LONGEST_WORD, end - start), 0, -1):
+                word = self.text[start : start + length]
+                if not self._boundary(start + length) or start + length >= end:
+                    continue
+                if word in words.scope:
+                    scope = word
+                elif word not in words.head and word not in words.verb and word not in words.initial:
+                    continue
+                start += length
+                break
+            else:
+                return start, scope
+        return start, scope
+
+    def _after_verb(self, start: int, end: int) -> int:
+        """Skip to the object: [平台]发放[育儿补贴] → 育儿补贴."""
+        doing = self.words.verb | self.words.initial | self.words.head
+        listed = False
+        for word_start, word_end in self._words_between(start, end):
+            word = self.text[word_start:word_end]
+            inside = word_start > start and word_end < end
+            if inside and (word in self.words.verb or word == "等" or (listed and word in doing)):
+                start = word_end
+            listed = word == "、" or (listed and start == word_end)
+        return start
+
+    def _after(self, measure: Measure, limit: int, following: Measure | None, next_one: Indicator) -> Span | None:
+        """Return the noun phrase that begins behind the number: 48个[城市更新项目]."""
+        start = measure.end
+        if self.text.startswith("的", start):
+            start += 1
+        if following is not None:
+            if following.start == start and next_one.span is not None and next_one.span.start >= following.end:
+                return next_one.span
+            limit = min(limit, following.start)
+        end = start
+        quoted = False
+        for word_start, word_end in self._words_between(start, min(limit, start + _LONGEST_PHRASE)):
+            word = self.text[word_start:word_end]
+            if word[0] in _STOP or word_start in self.time_by_start:
+                break
+            if word in "“‘「『":
+                quoted = True
+            elif not quoted and word in self._ending and not self.text.endswith("新", start, word_start):
+                break
+            elif word in "”’」』":
+                quoted = False
+            end = word_end
+        while end > start and self.text[start] in _QUOTES:
+            start += 1
+        while end > start and self.text[end - 1] in _QUOTES:
+            end -= 1
+        return Span(start, end) if end > start and self.text[end - 1].isalnum() else None
+
+    # --- numbers together -----------------------------------------------------------------------------------------
+
+    def _distribute(self, measures: Sequence[Measure], found: list[Indicator]) -> None:
+        """A、B和C分别增长8%、9%和10%: each value its own name, if the names are as many as the values."""
+        for index, measure in enumerate(measures):
+            clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
+            at = self.text.rfind("分别", clause.start, measure.start)
+            if at < 0 or (index and measures[index - 1].start > at):
+                continue
+            run = self._run(measures, index)
+            names = self._names(clause.start, at)
+            if len(names) < len(run):
+                names = self._names(*self._clause_before(clause.start))[-len(run) :]
+            if len(run) > 1 and len(names) == len(run):
+                for position, name in zip(run, names, strict=True):
+                    found[position] = Indicator(name, found[index].scope)
+
+    def _run(self, measures: Sequence[Measure], index: int) -> list[int]:
+        """Return the positions of the values listed from `index` on, joined by 、 和 及 or a comma."""
+        run = [index]
+        while run[-1] + 1 < len(measures):
+            between = self.text[measures[run[-1]].end : measures[run[-1] + 1].start].strip()
+            if between not in ("、", "和", "及", "，", ",", "以及", "与"):
+                break
+            run.append(run[-1] + 1)
+        return run
+
+    def _names(self, start: int, end: int) -> list[Span]:
+        """Return the items of the list that stands there."""
+        spans = []
+        for match in re.finditer(r"[^、]+", self.text[start:end]):
+            pieces = re.split(r"(?<=.)(?:以及|[和与及])(?=.)", match[0])
+            at = start + match.start()
+            for piece in pieces:
+                found = self.text.index(piece, at)
+                indicator = self._before(found, found + len(piece))
+                if indicator.span is not None:
+                    spans.append(indicator.span)
+                at = found + len(piece)
+        return spans
+
+    def _clause_before(self, start: int) -> tuple[int, int]:
+        index = bisect_left(self.clause_starts, start) - 1
+        return (self.clauses[index].start, self.clauses[index].end) if index >= 0 else (0, 0)
+
+    def _continues(self, previous: Measure, measure: Measure) -> bool:
+        """Do both stand in one sentence?"""
+        return bisect_right(self.sentence_starts, previous.start) == bisect_right(self.sentence_starts, measure.start)
+
+    # --- words ----------------------------------------------------------------------------------------------------
+
+    def _boundary(self, at: int) -> bool:
+        index = bisect_left(self.boundaries, at)
+        return index == len(self.boundaries) or self.boundaries[index] == at
+
+    def _words_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        first = bisect_left(self.boundaries, start)
+        last = bisect_left(self.boundaries, end)
+        edges = [*self.boundaries[first:last], end]
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
