@@ -1,0 +1,45 @@
+"""The program `sanxin`: its commands, each in a module of its name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sanxin.about import __version__
+from sanxin.cli import extract, show
+
+_EPILOG = """\b
+Examples:
+  sanxin extract speech.docx             the targets of one speech, as a table
+  sanxin extract archive/ -o all.xlsx    those of a whole folder, for Excel
+  sanxin show speech.docx -o page.html   the speech as a page, all marked
+"""
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_EPILOG,
+)
+for module in (extract, show):
+    app.command(epilog=module.EXAMPLES)(module.command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sanxin {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def sanxin(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn Chinese policy speeches into evidence: targets, slogans, actions and their pathways.
+
+    Exit codes: 0 done; 1 done, but some inputs were set aside (named on stderr); 2 wrong usage, nothing
+    readable, or no place to write; 130 interrupted.
+    """

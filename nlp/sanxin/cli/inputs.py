@@ -1,0 +1,70 @@
+"""From the paths on the command line to speeches: read, analyse, and set aside what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sanxin.cli.messages import Reporter
+from sanxin.errors import DataError, InputError, MissingDependencyError, OptionError, UnreadableError
+from sanxin.records import Document, DocumentDate, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the caller knows better than the documents."""
+
+    date: DocumentDate | None = None
+    framework: str = "sanxin"
+    text_column: str | None = None
+
+
+def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:
+    """Yield each document analysed, in the order of the paths; one that fails is reported and left out."""
+    from sanxin import pipeline
+
+    nlp = None
+    for document in documents(paths, settings, reporter):
+        # Only now: a wrong path is told at once, without waiting for the models.
+        nlp = nlp or pipeline.load(framework=settings.framework)
+        try:
+            speech = pipeline.analyse(nlp, document, date=settings.date)
+        except (OptionError, DataError, MissingDependencyError):
+            raise  # no fault of this document: every other would meet it too
+        except InputError as error:
+            reporter.skip(error)
+        except Exception as error:  # a slip of ours over one document must not lose the others
+            problem = f"the analysis failed ({type(error).__name__}: {error})"
+            reporter.skip(UnreadableError(document.source, problem, "please report it with this file"))
+        else:
+            reporter.read(document.source, document.warnings)
+            yield speech
+
+
+def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Document]:
+    """Yield the documents of every path; ids that two folders share are told apart by their sources."""
+    from sanxin import reading
+
+    seen: set[str] = set()
+    for path in dict.fromkeys(paths):
+        try:
+            found = reading.read(
+                path, text_column=settings.text_column, on_error=reporter.skip, on_skip=reporter.pass_over
+            )
+            for document in found:
+                unique = _unique(document, seen)
+                seen.add(unique.id)
+                yield unique
+        except InputError as error:
+            reporter.skip(error)
+        except OSError as error:
+            reporter.skip(UnreadableError(path, error.strerror or str(error), "check the path and its rights"))
+
+
+def _unique(document: Document, seen: set[str]) -> Document:
+    if document.id not in seen:
+        return document
+    twin, n = document.source, 2
+    while twin in seen:
+        twin, n = f"{document.source} ({n})", n + 1
+    return replace(document, id=twin)

@@ -1,0 +1,34 @@
+"""Options that several commands share, and what their values become."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sanxin.cli.inputs import Settings
+from sanxin.records import DocumentDate
+
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH", help="Files, folders or archives; - reads stdin.", show_default=False),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option("--date", metavar="YYYY[-MM[-DD]]", help="Date of the speech, whatever the document says."),
+]
+FrameworkOption = Annotated[
+    str,
+    typer.Option("--framework", metavar="NAME|FILE.toml", help="The pathways that actions are linked to."),
+]
+TextColumnOption = Annotated[
+    str | None,
+    typer.Option("--text-column", metavar="NAME", help="The column of a CSV or Excel file that holds the texts."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what went wrong.")]
+
+
+def settings(date: str | None, framework: str, text_column: str | None) -> Settings:
+    """Return the options as one object; a date that is none raises OptionError."""
+    parsed = None if date is None else DocumentDate.parse(date)
+    return Settings(date=parsed, framework=framework, text_column=text_column)

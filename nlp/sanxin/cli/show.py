@@ -1,0 +1,54 @@
+"""`sanxin show`: one speech as one page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sanxin.cli.inputs import speeches
+from sanxin.cli.messages import Reporter
+from sanxin.cli.options import DateOption, FrameworkOption, QuietOption, TextColumnOption, settings
+from sanxin.cli.output import text_stream
+from sanxin.errors import EmptyError, OptionError
+
+
+EXAMPLES = """\b
+Example:
+  sanxin show speech.docx -o page.html
+"""
+
+
+def command(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="One document; - reads stdin.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="The page, an .html file.")
+    ] = None,
+    date: DateOption = None,
+    framework: FrameworkOption = "sanxin",
+    text_column: TextColumnOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Draw one speech as a page: every target, slogan and action marked and linked to its fields.
+
+    The page needs no network and no other file; it opens in any browser, also with scripts switched off.
+    """
+    from sanxin import pages
+
+    if output is None and sys.stdout.isatty():
+        raise OptionError("a page is for a browser: give a file with -o, for example -o page.html")
+    # The place is opened first: whether it can be written is known before the work is done.
+    with text_stream(output) as stream, Reporter(quiet, bar=False) as reporter:
+        found = speeches([path], settings(date, framework, text_column), reporter)
+        speech = next(found, None)
+        if speech is None:
+            if reporter.set_aside:
+                raise typer.Exit(2)  # the input has said why
+            raise EmptyError(path, "no document in it", "give a file with text in it")
+        if next(found, None) is not None:
+            raise OptionError(f"{path}: holds several documents and a page shows one; name one file")
+        stream.write(pages.render(speech))
+    reporter.summary(len(speech.quantities) + len(speech.slogans) + len(speech.actions), "records")
+    return reporter.exit_code
