@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+UNSURE = 0.7  # where people look at them, labels less sure than this are shown with their score
+
 
 class What(StrEnum):
     """The kinds of rows."""

@@ -22,8 +22,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
 )
-for module in (extract, show):
-    app.command(epilog=module.EXAMPLES)(module.command)
+for name, module in (("extract", extract), ("show", show)):
+    app.command(name, epilog=module.EXAMPLES)(module.command)
 
 
 def _print_version(wanted: bool) -> None:

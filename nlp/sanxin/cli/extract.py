@@ -20,7 +20,6 @@ from sanxin.cli.writers import Format
 from sanxin.errors import EmptyError, OptionError
 from sanxin.records import Speech
 
-
 EXAMPLES = """\b
 Examples:
   sanxin extract report.docx

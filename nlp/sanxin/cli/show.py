@@ -14,7 +14,6 @@ from sanxin.cli.options import DateOption, FrameworkOption, QuietOption, TextCol
 from sanxin.cli.output import text_stream
 from sanxin.errors import EmptyError, OptionError
 
-
 EXAMPLES = """\b
 Example:
   sanxin show speech.docx -o page.html

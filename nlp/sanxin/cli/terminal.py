@@ -14,9 +14,8 @@ from rich.text import Text
 
 from sanxin.cli.messages import one_line
 from sanxin.records import Action, Direction, Quantity, Slogan, Span, Speech
-from sanxin.tables import human, records
+from sanxin.tables import UNSURE, human, records
 
-UNSURE = 0.7  # a label less sure than this is shown with its score
 _FILE_WIDTH = 120  # cells; of a table that goes to a file or a pipe
 _EXCERPT_MIN = 24  # cells; a narrower excerpt says nothing
 _GAP = 2  # cells between columns
@@ -132,7 +131,9 @@ class View:
         for kind, these in found.items():
             if these:
                 self._console.print(self._table(kind, these, speech.document.text))
-        self._console.print()
+                self._console.print()
+        if not any(found.values()):
+            self._console.print()
         return sum(map(len, found.values()))
 
     def _table(self, kind: str, found: Sequence[tuple[Any, Span]], text: str) -> Table:
@@ -156,14 +157,14 @@ class View:
 
 
 def _heading(speech: Speech, counts: Mapping[str, int]) -> Text:
-    """Return `■ TITLE  2024-03 · REGION · 12 targets · ID`."""
+    """Return `■ TITLE` and, below it, `2024-03 · REGION · 12 targets · ID`."""
     document = speech.document
     facts = document.facts
     numbers = (f"{count or 'no'} {kind if count != 1 else kind.removesuffix('s')}" for kind, count in counts.items())
     about = [str(facts.date) if facts.date else None, facts.region, *numbers, document.id if facts.title else None]
     heading = Text("■ ", style="bold cyan")
-    heading.append(one_line(facts.title or document.id), style="bold")
-    heading.append("  " + " · ".join(one_line(part) for part in about if part), style="not bold dim")
+    heading.append(one_line(facts.title or document.id) + "\n", style="bold default")
+    heading.append("  " + " · ".join(one_line(part) for part in about if part), style="not bold dim default")
     return heading
 
 
