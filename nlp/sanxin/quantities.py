@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -95,10 +95,14 @@ class Grammar:
 
 #: Which rules can start with which kind of character, in the order they are tried.
 _DISPATCH = {
-    "digit": ("fraction", "tenths", "rank-strong", "rank-shift", "ratio", "product", "measure", "level", "bare"),
-    "han": ("zero", "fraction", "tenths", "rank-strong", "rank-shift", "measure", "level"),
+    "digit": ("fraction", "tenths", "rank-strong", "rank-shift", "ratio", "product", "spoken-money", "measure", "level", "bare"),
+    "han": (
+        "zero", "half", "fraction", "tenths", "rank-strong", "rank-shift", "spoken-money", "between-digits",
+        "measure", "level", "bare-han",
+    ),
     "第": ("rank-ordinal", "rank-bare"),
     "前": ("rank-front", "rank-front-bare"),
+    "后": ("rank-front",),
     "fold": ("fold",),
     "quote": ("zero",),
 }
@@ -116,6 +120,8 @@ def grammar() -> Grammar:
     sides = {side: [row for row in bounds if row["side"] == side] for side in ("before", "after", "verb")}
     after = {row["surface"]: Comparator(row["comparator"]) for row in sides["after"]}
     verbs = {row["surface"]: Comparator(row["comparator"]) for row in sides["verb"]}
+    far = trie_pattern(row["surface"] for row in sides["verb"] if row["needs"] == "far")
+    near = trie_pattern(row["surface"] for row in sides["verb"] if row["needs"] != "far")
     parts = {
         **source["parts"],
         "unit": trie_pattern(units),
@@ -140,7 +146,7 @@ def grammar() -> Grammar:
             for row in sides["before"]
         },
         after=after,
-        verbs=re.compile(f"({trie_pattern(verbs)})[^，。；、,;]{{0,2}}$"),
+        verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9]{{0,10}}$"),
         verb_comparators=verbs,
         bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
     )
@@ -178,6 +184,8 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
             continue
         limit = starts[before + 1] if before + 1 < len(starts) else len(text)
         measure = _read(text, at, rules, limit)
+        if measure is not None and found:
+            measure = _shared_bound(text, found[-1], measure)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
             cursor = measure.end
@@ -188,14 +196,23 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     return found
 
 
+def _shared_bound(text: str, before: Measure, measure: Measure) -> Measure:
+    """不低于85%和60%: the comparator before the first number holds for the second too."""
+    joined = text[before.end : measure.start] in ("和", "、", "及")
+    led = before.number > before.start and before.unit == measure.unit
+    if joined and led and measure.comparator is Comparator.EQ:
+        return replace(measure, comparator=before.comparator)
+    return measure
+
+
 def _kind(character: str) -> str:
-    if character in "第前":
+    if character in "第前后":
         return character
     if character in "翻倍":
         return "fold"
     if character in "“\"‘":
         return "quote"
-    return "digit" if character.isdecimal() else "han"
+    return "digit" if character.isdecimal() else "han"  # 过 and 半 of 过半数 too
 
 
 def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
@@ -212,7 +229,7 @@ def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
 
 
 def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
-    if measure.dimension in ("rank", "multiple", "ratio", "event"):
+    if measure.dimension in ("rank", "multiple", "ratio", "event", "percent"):
         return False
     left = text[max(0, measure.start - _LEFT) : measure.start]
     near = text[max(0, measure.number - 2) : measure.number]
@@ -266,10 +283,11 @@ def _comparator(
     after = groups.get("after")
     if after:
         return rules.after[after]
-    if any(groups.get(name) for name in ("x1", "y1", "x2", "y2", "z")):
-        return Comparator.GT
-    verb = rules.verbs.search(text[max(0, start - 8) : start])
-    return rules.verb_comparators[verb[1]] if verb else Comparator.EQ
+    more = [groups[name] for name in ("x1", "y1", "x2", "y2", "z") if groups.get(name)]
+    if more:
+        return Comparator.APPROX if "来" in more else Comparator.GT
+    verb = rules.verbs.search(text[max(0, start - 14) : start])
+    return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ
 
 
 # --- readers: one a rule, each gives the values of a match or None -------------------------------------------------
@@ -292,6 +310,35 @@ def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Mea
     upper = parse_numeral(match["n3"]) if match["n3"] else part
     low, high = (round(value * 100 / whole, 2) for value in (part, upper if upper is not None else part))
     return _make(match, text, rules, rule, (low, high), "%", "percent")
+
+
+def _half(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    found = _make(match, text, rules, rule, (Decimal(50), Decimal(50)), "%", "percent")
+    return replace(found, comparator=Comparator.GT) if match[0].startswith("过") else found
+
+
+def _spoken_money(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    if value is None:
+        return None
+    return _make(match, text, rules, rule, (value * 10**8, value * 10**8), "元", "money")
+
+
+def _between_digits(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    low, high = parse_numeral(match["n1"]), parse_numeral(match["n2"])
+    unit = rules.units[match["unit"]]
+    if low is None or high is None or not low < high <= low + 2 or unit.strength == "weak":
+        return None
+    scale = _scale(match["m1"]) * unit.factor
+    found = _make(match, text, rules, rule, (low * scale, high * scale), unit.name, unit.dimension)
+    return replace(found, comparator=Comparator.RANGE) if found else None
+
+
+def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    if value is None or set(match["n1"]) <= _BARE_SCALES - {"十"}:
+        return None
+    return _make(match, text, rules, rule, (value, value), "", "count")
 
 
 def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
@@ -358,11 +405,24 @@ def _values(match: re.Match[str], text: str) -> tuple[Decimal, Decimal] | None:
     if second is None:
         return None
     upper = _scale(match["m2"])
-    if scale == 1 and first < second:
+    written = _written_scale(match["n2"])
+    if scale == 1 and written > 1 and first < second / written and _written_scale(match["n1"]) == 1:
+        scale = written  # 五到八万
+    elif scale == 1 and first < second:
         scale = upper
     elif upper == 1 and not match["m2"] and first * scale > second:
         upper = scale if first < second else 1
     return first * scale, second * upper
+
+
+def _written_scale(numeral: str) -> Decimal:
+    """Return what the scales at the end of a Chinese numeral multiply by: 八万 → 10000, 十五 → 1."""
+    value = Decimal(1)
+    for character in reversed(numeral):
+        if character not in "百千万亿":
+            break
+        value *= _scale(character)
+    return value
 
 
 def _scale(multiplier: str | None) -> Decimal:
@@ -376,7 +436,7 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     """Does a numeral with this unit measure something here? Weak units and Chinese numerals must earn it."""
     arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
     bounded = bool(match["after"] or match["level"] or _before(text, match.start(), rules)[1])
-    if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"] != "十":
+    if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
         return bounded or (unit.dimension == "money" and rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None) or (
             unit.dimension == "money" and text[match.end() : match.end() + 2] in ("大关", "台阶", "产业", "集群", "企业", "俱乐", "园区", "项目")
@@ -413,6 +473,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | No
     "zero": _zero,
     "fold": _fold,
     "fraction": _fraction,
+    "half": _half,
     "tenths": _tenths,
     "rank-ordinal": _rank(Comparator.EQ),
     "rank-bare": _rank(Comparator.EQ),
@@ -424,5 +485,8 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | No
     "product": _product,
     "measure": _measure,
     "level": _level,
+    "spoken-money": _spoken_money,
+    "between-digits": _between_digits,
+    "bare-han": _bare_han,
     "bare": _bare,
 }

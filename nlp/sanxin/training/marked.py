@@ -1,0 +1,99 @@
+"""Marked texts: the gold of this repository, and what `../shared` adds when it lies beside the checkout.
+
+A marked text is a document or an excerpt whose quantities were all marked by a reader. Labels on public texts are kept
+without the text (corpus/labels): document id, offsets, fields; whoever has the texts can train on them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sanxin.errors import InputError
+from sanxin.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """One text with its marks. `group` names the document it comes from: folds are cut between groups, never inside.
+
+    `window`: the part of `text` that was marked. `quantities` are rows of the gold form (start, end, status, ...) with
+    offsets into `text`.
+    """
+
+    group: str
+    text: str
+    year: int | None
+    window: Span
+    quantities: tuple[Mapping[str, Any], ...]
+    clauses: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def marked_texts(corpus: Path, shared: Path | None = None) -> Iterator[MarkedText]:
+    """Yield every marked text at hand: corpus/gold, then ../shared/gold and the labelled excerpts of its archive."""
+    yield from _gold(corpus / "gold")
+    if shared is None:
+        return
+    yield from _gold(shared / "gold")
+    yield from _labels(corpus / "labels", shared / "archive" / "text")
+
+
+def _gold(folder: Path) -> Iterator[MarkedText]:
+    for file in sorted(folder.glob("*/gold.json")):
+        gold = json.loads(file.read_text(encoding="utf-8"))
+        with (file.parent / "text.txt").open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        group = str(gold.get("source", file.parent.name)).split(".txt[")[0]
+        yield MarkedText(
+            group, text, gold.get("doc_year"), Span(0, len(text)), tuple(gold["quantities"]), tuple(gold.get("clauses", ()))
+        )
+
+
+def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
+    """Yield each labelled window twice: by itself, as an excerpt is read, and inside its whole document."""
+    windows = _rows(folder / "windows.tsv")
+    rows = _rows(folder / "quantities.tsv")
+    by_document: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        by_document.setdefault(row["document"], []).append(_quantity(row))
+    for window in windows:
+        file = texts / f"{window['document']}.txt"
+        if not file.exists():
+            continue
+        with file.open(encoding="utf-8", newline="") as stream:
+            text = stream.read()
+        span = Span(int(window["start"]), int(window["end"]))
+        if span.end > len(text):
+            raise InputError(str(file), f"is shorter than the labelled window ends ({span.end})", "get the text it was made on")
+        inside = tuple(row for row in by_document.get(window["document"], ()) if span.start <= row["start"] < span.end)
+        year = int(window["year"])
+        yield MarkedText(window["document"], text, year, span, inside)
+        moved = tuple({**row, "start": row["start"] - span.start, "end": row["end"] - span.start} for row in inside)
+        excerpt = text[span.start : span.end]
+        yield MarkedText(window["document"], excerpt, year, Span(0, len(excerpt)), moved)
+
+
+def _quantity(row: Mapping[str, str]) -> Mapping[str, Any]:
+    indicator = None
+    if row["indicator_start"]:
+        indicator = [int(row["indicator_start"]), int(row["indicator_end"])]
+    return {
+        "start": int(row["start"]),
+        "end": int(row["end"]),
+        "low": float(row["low"]) if row["low"] else None,
+        "high": float(row["high"]) if row["high"] else None,
+        "indicator": indicator,
+        **{key: row[key] or None for key in ("comparator", "direction", "status", "deadline", "modality")},
+        "unit": row["unit"],
+    }
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader((line for line in stream if not line.startswith("#")), delimiter="\t"))
