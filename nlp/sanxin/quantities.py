@@ -20,6 +20,7 @@ from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
 _ENDS = frozenset("，。、；：！？,;!?)）”\"’】\n \u3000的和及与等以")
+_DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
 
@@ -91,6 +92,8 @@ class Grammar:
     verbs: re.Pattern[str]
     verb_comparators: Mapping[str, Comparator]
     bare_left: re.Pattern[str]
+    graded: re.Pattern[str]
+    from_words: re.Pattern[str]
 
 
 #: Which rules can start with which kind of character, in the order they are tried.
@@ -149,6 +152,8 @@ def grammar() -> Grammar:
         verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9]{{0,10}}$"),
         verb_comparators=verbs,
         bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
+        graded=compiled(source["graded"], parts, f"{where} graded"),
+        from_words=compiled(source["from_words"], parts, f"{where} from_words"),
     )
 
 
@@ -186,6 +191,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
         measure = _read(text, at, rules, limit)
         if measure is not None and found:
             measure = _shared_bound(text, found[-1], measure)
+            found[-1] = _shared_unit(text, found[-1], measure)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
             cursor = measure.end
@@ -203,6 +209,14 @@ def _shared_bound(text: str, before: Measure, measure: Measure) -> Measure:
     if joined and led and measure.comparator is Comparator.EQ:
         return replace(measure, comparator=before.comparator)
     return measure
+
+
+def _shared_unit(text: str, before: Measure, measure: Measure) -> Measure:
+    """0.7个和0.4个百分点: the unit written once, behind the last number, holds for the one before."""
+    joined = text[before.end : measure.start] in ("和", "、", "及")
+    if joined and before.unit == "个" and measure.unit == "百分点":
+        return replace(before, unit=measure.unit, dimension=measure.dimension)
+    return before
 
 
 def _kind(character: str) -> str:
@@ -378,7 +392,7 @@ def _product(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Meas
 
 def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
     unit = rules.units[match["unit"]]
-    values = _values(match, text)
+    values = _values(match, text, rules)
     if values is None or not _counts(match, text, unit, rules):
         return None
     name, dimension = unit.name, unit.dimension
@@ -391,7 +405,7 @@ def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Meas
     return _make(match, text, rules, rule, (values[0] * unit.factor, values[1] * unit.factor), name, dimension)
 
 
-def _values(match: re.Match[str], text: str) -> tuple[Decimal, Decimal] | None:
+def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, Decimal] | None:
     """Return low and high of a number or range; the multiplier written once holds for both (3000-5000万元)."""
     first = parse_numeral(match["n1"])
     if first is None:
@@ -399,8 +413,8 @@ def _values(match: re.Match[str], text: str) -> tuple[Decimal, Decimal] | None:
     scale = _scale(match["m1"])
     if not match["dash"]:
         return first * scale, first * scale
-    if match["dash"] in "至到" and text[max(0, match.start() - 1) : match.start()] in ("由", "从", "自"):
-        return None
+    if not match["dash"][0] in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
+        return None  # 从5%到6% is two values
     second = parse_numeral(match["n2"])
     if second is None:
         return None
@@ -438,9 +452,9 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     bounded = bool(match["after"] or match["level"] or _before(text, match.start(), rules)[1])
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
-        return bounded or (unit.dimension == "money" and rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None) or (
-            unit.dimension == "money" and text[match.end() : match.end() + 2] in ("大关", "台阶", "产业", "集群", "企业", "俱乐", "园区", "项目")
-        )
+        led = rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None
+        graded = rules.graded.match(text, match.end()) is not None
+        return bounded or (unit.dimension == "money" and (led or graded))
     if unit.strength == "strong":
         return True
     if unit.strength == "weak":
@@ -458,7 +472,7 @@ def _level(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measur
 
 
 def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
-    values = _values(match, text)
+    values = _values(match, text, rules)
     if values is None:
         return None
     scaled = bool(match["m1"]) and match["m1"][-1] in "万亿"

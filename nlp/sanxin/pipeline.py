@@ -1,0 +1,226 @@
+"""The spaCy pipeline: `load()` gives a Language whose components lay one layer after the other on a Doc.
+
+Every component calls the stage of its name; what it found goes into `doc._` (records) and `doc.spans` (spaCy spans).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import accumulate
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from sanxin.errors import OptionError
+from sanxin.layers import Layers
+from sanxin.quantities import find_quantities
+from sanxin.records import Document, DocumentDate, Period, Quantity, Section, Slogan, Span, Speech, Status
+from sanxin.structure import Structure, read_structure
+from sanxin.targets import judge_quantities
+from sanxin.times import find_times
+
+TOKENIZER = "sanxin.jieba.v1"
+COMPONENTS = ("sanxin_structure", "sanxin_times", "sanxin_quantities", "sanxin_targets", "sanxin_slogans")
+DEFAULT_FRAMEWORK = "sanxin"
+
+#: doc._ attributes: name -> default. Set once, by `_register`.
+_ATTRIBUTES: dict[str, Any] = {
+    "document": None,
+    "date": None,
+    "structure": None,
+    "times": (),
+    "quantities": (),
+    "slogans": (),
+    "actions": (),
+}
+
+
+@cache
+def _register() -> None:
+    """Declare the attributes of Doc; those that another caller declared already are left as they are."""
+    for name, default in _ATTRIBUTES.items():
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+    if not Doc.has_extension("targets"):
+        Doc.set_extension("targets", getter=targets)
+    if not Doc.has_extension("speech"):
+        Doc.set_extension("speech", getter=speech_of)
+
+
+def load(framework: str = DEFAULT_FRAMEWORK) -> Language:
+    """Return a spaCy Language with jieba's words and all of sanxin's components.
+
+    `load()("力争全年新建幼儿园12所。")._.targets` holds one Quantity: 12 所, soft.
+
+    Args:
+        framework: Name of a shipped framework, or the path of a TOML file.
+
+    Raises:
+        OptionError: There is no such framework.
+    """
+    if framework != DEFAULT_FRAMEWORK:
+        raise OptionError(f"{framework!r} is no framework; there is {DEFAULT_FRAMEWORK!r}")
+    _register()
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    nlp.max_length = 50_000_000  # a whole archive in one file is no error: every stage is linear in the text
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def analyse(nlp: Language, document: Document, *, date: DocumentDate | None = None) -> Speech:
+    """Return everything extracted from `document`; `date` overrides what the document says of itself."""
+    doc = nlp.make_doc(document.text)
+    doc._.document = document
+    doc._.date = date or document.facts.date
+    return speech_of(nlp(doc))
+
+
+def speech_of(doc: Doc) -> Speech:
+    """Return what the components found in `doc` as one record."""
+    structure: Structure | None = doc._.structure
+    return Speech(
+        document=_document(doc),
+        framework=DEFAULT_FRAMEWORK,
+        quantities=tuple(doc._.quantities),
+        slogans=tuple(doc._.slogans),
+        actions=tuple(doc._.actions),
+        sections=structure.sections if structure is not None else (),
+    )
+
+
+def targets(doc: Doc) -> tuple[Quantity, ...]:
+    """Return the promised quantities of `doc`."""
+    return tuple(quantity for quantity in doc._.quantities if quantity.status is Status.COMMITMENT)
+
+
+def _document(doc: Doc) -> Document:
+    """Return the Document a Doc was made from; text given to `nlp` directly is named by its hash."""
+    if doc._.document is None:
+        name = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        doc._.document = Document(id=name, source=name, text=doc.text)
+    document: Document = doc._.document
+    return document
+
+
+# --- components ---------------------------------------------------------------------------------------------------
+
+
+@Language.factory("sanxin_structure", assigns=["doc._.structure"])
+def make_structure(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that reads headings, sentences and clauses into `doc._.structure`."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        document = _document(doc)
+        year = doc._.date.year if doc._.date is not None else None
+        doc._.structure = read_structure(document.text, document.furniture, year)
+        return doc
+
+    return component
+
+
+@Language.factory("sanxin_times", assigns=["doc._.times"])
+def make_times(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that finds times and resolves them against `doc._.date`."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        doc._.times = tuple(find_times(_document(doc).text, doc._.date))
+        return doc
+
+    return component
+
+
+@Language.factory("sanxin_quantities", requires=["doc._.times"], assigns=["doc._.quantities"])
+def make_quantities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that finds quantities outside times and page furniture."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        document = _document(doc)
+        doc.user_data["sanxin_measures"] = find_quantities(document.text, _blocked(document, doc._.times))
+        return doc
+
+    return component
+
+
+@Language.factory(
+    "sanxin_targets", requires=["doc._.structure", "doc._.times"], assigns=["doc._.quantities", "doc.spans"]
+)
+def make_targets(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that judges each quantity and fills `doc._.quantities` and `doc.spans`."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        quantities = judge_quantities(layers_of(doc))
+        doc._.quantities = tuple(quantities)
+        _set_spans(doc, "quantities", quantities)
+        _set_spans(doc, "targets", [q for q in quantities if q.status is Status.COMMITMENT])
+        return doc
+
+    return component
+
+
+@Language.factory("sanxin_slogans", requires=["doc._.structure"], assigns=["doc._.slogans", "doc.spans"])
+def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that finds slogans and what abbreviations stand for."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        from sanxin.slogans import find_slogans
+
+        structure: Structure = doc._.structure
+        document = _document(doc)
+        slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture)
+        doc._.slogans = tuple(slogans)
+        _set_spans(doc, "slogans", slogans)
+        return doc
+
+    return component
+
+
+def layers_of(doc: Doc) -> Layers:
+    """Return the layers of a Doc that went through the components up to `sanxin_quantities`."""
+    document = _document(doc)
+    words = [token.text for token in doc]
+    return Layers(
+        document=document,
+        date=doc._.date,
+        structure=doc._.structure,
+        starts=list(accumulate(map(len, words[:-1]), initial=0)) if words else [],
+        words=words,
+        tags=(),
+        times=doc._.times,
+        measures=doc.user_data.get("sanxin_measures", ()),
+    )
+
+
+def _blocked(document: Document, times: Iterable[Period]) -> list[Period]:
+    """Return the stretches where no quantity may stand: times and page furniture, in order, none overlapping."""
+    chrome = [
+        Period(piece.start, piece.end, "", None, None, piece.kind)
+        for piece in document.furniture
+        if piece.kind != "glossary"
+    ]
+    merged: list[Period] = []
+    for period in sorted([*times, *chrome], key=lambda period: (period.start, -period.end)):
+        if not merged or period.start >= merged[-1].end:
+            merged.append(period)
+    return merged
+
+
+def _set_spans(doc: Doc, key: str, records: Iterable[Quantity | Slogan]) -> None:
+    """Give the records as spaCy spans; a span that cuts through a word takes the whole word."""
+    spans = (
+        doc.char_span(record.start, record.end, label=_label(record), alignment_mode="expand") for record in records
+    )
+    doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])
+
+
+def _label(record: Quantity | Slogan) -> str:
+    return str(record.status if isinstance(record, Quantity) else record.kind)

@@ -1,0 +1,138 @@
+"""Fitting the two passes of the status judge, and its scores by cross-validation across documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from sanxin import classify, status
+from sanxin.classify import BUCKETS, Floats, LinearModel
+from sanxin.layers import Layers
+
+Labels = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text: its layers, and the marked status of each of its measures (None: not marked)."""
+
+    group: str
+    layers: Layers
+    rows: tuple[list[int], ...]
+    marks: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What the judge said of each marked measure when its document was held out. `chances`: (measures, labels)."""
+
+    groups: Labels
+    truth: Labels
+    chances: Floats
+
+
+def fit_linear(rows: Sequence[Sequence[int]], truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
+    """Return a logistic model of hashed rows; `strength` is scikit-learn's C."""
+    lengths = [len(row) for row in rows]
+    columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=sum(lengths))
+    matrix = csr_matrix(
+        (np.ones(len(columns)), columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), BUCKETS)
+    )
+    return _model(LogisticRegression(C=strength, max_iter=400).fit(matrix, np.asarray(truth)), labels)
+
+
+def fit_dense(table: Floats, truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
+    """Return a logistic model of rows of numbers."""
+    return _model(LogisticRegression(C=strength, max_iter=2000).fit(table, np.asarray(truth)), labels)
+
+
+def _model(fitted: LogisticRegression, labels: Sequence[str]) -> LinearModel:
+    order = [list(fitted.classes_).index(label) for label in labels]
+    return LinearModel(tuple(labels), fitted.coef_[order].T.copy(), fitted.intercept_[order].copy())
+
+
+def temperature(scores: Floats, truth: Labels, labels: Sequence[str]) -> float:
+    """Return what the scores must be divided by so that their softmax fits the truth best."""
+    index = np.array([list(labels).index(label) for label in truth])
+
+    def loss(value: float) -> float:
+        chances = classify.softmax(scores / value)
+        return float(-np.log(np.maximum(1e-12, chances[np.arange(len(index)), index])).mean())
+
+    return float(minimize_scalar(loss, bounds=(0.3, 5.0), method="bounded").x)
+
+
+def folds(examples: Sequence[Example], count: int) -> list[list[int]]:
+    """Return `count` lists of positions; all texts of one document are in the same list."""
+    groups = sorted({example.group for example in examples})
+    place = {group: number % count for number, group in enumerate(groups)}
+    parts: list[list[int]] = [[] for _ in range(count)]
+    for position, example in enumerate(examples):
+        parts[place[example.group]].append(position)
+    return [part for part in parts if part]
+
+
+def _first(examples: Sequence[Example]) -> LinearModel:
+    rows = [row for example in examples for row, mark in zip(example.rows, example.marks, strict=True) if mark]
+    truth = [mark for example in examples for mark in example.marks if mark]
+    return fit_linear(rows, truth, status.LABELS, strength=0.3)
+
+
+def fit_status(examples: Sequence[Example], inner: int = 5) -> dict[str, LinearModel]:
+    """Return the two passes; the second learns from what the first says of texts it was not fitted on."""
+    tables: list[Floats] = []
+    truth: list[str] = []
+    for part in folds(examples, inner):
+        held = set(part)
+        first = _first([example for position, example in enumerate(examples) if position not in held])
+        for position in part:
+            example = examples[position]
+            marked = [i for i, mark in enumerate(example.marks) if mark]
+            if marked:
+                tables.append(status.neighbourhood(first.scores(example.rows), example.layers)[marked])
+                truth += [example.marks[i] or "" for i in marked]
+    table = np.vstack(tables)
+    second = fit_dense(table, truth, status.LABELS, strength=0.05)
+    scale = temperature(second.dense_scores(table), np.asarray(truth), status.LABELS)
+    second = LinearModel(second.labels, second.weights, second.intercept, scale)
+    return {"first": _first(examples), "second": second}
+
+
+def cross_validate(examples: Sequence[Example], count: int, report: Callable[[str], None] = lambda _: None) -> HeldOut:
+    """Return the held-out judgments of every marked measure, `count` folds across documents."""
+    groups: list[str] = []
+    truth: list[str] = []
+    chances: list[Floats] = []
+    for number, part in enumerate(folds(examples, count), 1):
+        held = set(part)
+        models = fit_status([example for position, example in enumerate(examples) if position not in held])
+        for position in part:
+            example = examples[position]
+            marked = [i for i, mark in enumerate(example.marks) if mark]
+            if not marked:
+                continue
+            table = status.neighbourhood(models["first"].scores(example.rows), example.layers)[marked]
+            chances.append(models["second"].probabilities(models["second"].dense_scores(table)))
+            truth += [example.marks[i] or "" for i in marked]
+            groups += [example.group] * len(marked)
+        report(f"fold {number}: {len(part)} texts held out")
+    return HeldOut(np.asarray(groups), np.asarray(truth), np.vstack(chances))
+
+
+def calibration_error(chances: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Return the expected calibration error of the best label's probability (Naeini et al. 2015), equal-width bins."""
+    confidence = chances.max(axis=1)
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(confidence[place == b].mean() - right[place == b].mean()) * (place == b).mean()
+            for b in range(bins)
+            if (place == b).any()
+        )
+    )
