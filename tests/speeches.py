@@ -67,7 +67,9 @@ def target(text: str, words: str, low: float | None, unit: str, **fields: Any) -
 
 
 def slogan(text: str, words: str, kind: SloganKind, **fields: Any) -> Slogan:
-    at = span(text, words)
+    """A slogan at the first place where it stands in quotes."""
+    start = text.index(f"“{words}”") + 1
+    at = Span(start, start + len(words))
     return Slogan(f"s{at.start}", at.start, at.end, words, fields.pop("canonical", words), kind, **fields)
 
 

@@ -409,7 +409,7 @@ def _several(docs: Iterable[Speech | Doc] | Speech | Doc) -> Iterable[Any]:
 def _speech(doc: Speech | Doc) -> Speech:
     if isinstance(doc, Speech):
         return doc
-    found = doc._.speech if hasattr(doc, "_") and doc.has_extension("speech") else None
+    found = getattr(getattr(doc, "_", None), "speech", None)
     if not isinstance(found, Speech):
         raise OptionError(f"{type(doc).__name__} holds no speech; pass what sanxin.load() or sanxin.analyse() returned")
     return found

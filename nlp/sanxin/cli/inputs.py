@@ -57,8 +57,9 @@ def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> I
                 yield unique
         except InputError as error:
             reporter.skip(error)
-        except OSError as error:
-            reporter.skip(UnreadableError(path, error.strerror or str(error), "check the path and its rights"))
+        except Exception as error:  # a slip of ours in one path must not lose the other paths
+            problem = f"reading stopped ({type(error).__name__}: {error})"
+            reporter.skip(UnreadableError(path, problem, "please report it; what follows in this path was not read"))
 
 
 def _unique(document: Document, seen: set[str]) -> Document:

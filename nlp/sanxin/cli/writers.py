@@ -230,6 +230,12 @@ class _XlsxSink:
     def save(self, path: Path) -> None:
         self._book.save(path)
 
+    def discard(self) -> None:
+        # An unfinished sheet complains on stderr when it is collected.
+        for sheet in self._sheets.values():
+            if not sheet.closed:
+                sheet.close()
+
     def _cell(self, sheet: Any, column: Column, row: Row) -> Any:
         from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 
@@ -277,8 +283,11 @@ class _XlsxSink:
 def _xlsx(path: Path, tables: Tables, warn: Warn) -> Iterator[Sink]:
     with whole_file(path) as temporary:
         sink = _XlsxSink(tables, str(path), warn)
-        yield sink
-        sink.save(temporary)
+        try:
+            yield sink
+            sink.save(temporary)
+        finally:
+            sink.discard()
 
 
 # ---- parquet ----
