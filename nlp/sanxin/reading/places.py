@@ -1,0 +1,133 @@
+"""Regions by their names (河南, 云河市清水区), and the level that a name, an office or a text's 我市 shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sanxin.data import lexicon
+from sanxin.reading.factrules import fact_rules
+
+_OFTEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place that is governed: its name as written in full, and its level (None if the name does not show it)."""
+
+    name: str
+    level: str | None
+
+
+@cache
+def _known() -> Mapping[str, Region]:
+    """Return the regions of models/lexicons/regions.tsv by name and short name; 吉林 is the province, not its city."""
+    rows = lexicon("regions")
+    known = {row["name"]: Region(row["name"], row["level"]) for row in rows}
+    for row in rows:
+        known.setdefault(row["short"], known[row["name"]])
+    return known
+
+
+@cache
+def _short_names() -> re.Pattern[str]:
+    """Return a pattern of all known names, longest first."""
+    return re.compile("|".join(sorted(map(re.escape, _known()), key=len, reverse=True)))
+
+
+@cache
+def _spellings() -> Mapping[str, Region]:
+    return {row["spelling"]: Region(row["name"], row["level"]) for row in lexicon("regions") if row["spelling"] != "-"}
+
+
+@cache
+def _suffix_pattern() -> re.Pattern[str]:
+    suffixes = [suffix for words in fact_rules().suffixes.values() for suffix in words]
+    return re.compile("|".join(sorted(map(re.escape, suffixes), key=len, reverse=True)))
+
+
+def region_of(name: str) -> Region | None:
+    """Return the smallest region in a chain: `云河市清水区` gives 清水区 (county), `河南` 河南省 (provincial)."""
+    rules = fact_rules()
+    name = re.sub(r"\s", "", name)
+    if not name:
+        return None
+    if name in (rules.nation, "全国") or name.casefold() in ("china", "national"):
+        return Region(rules.nation, "national")
+    known = _known().get(name) or _spellings().get(name.casefold())
+    if known:
+        return known
+    unit = _last_unit(name)
+    if _suffix_pattern().fullmatch(unit):
+        return None
+    known = _known().get(unit)
+    if known and unit == known.name:
+        return known
+    return Region(unit, _level_by_suffix(unit))
+
+
+def region_in(name: str) -> Region | None:
+    """Return the region that a file's name mentions: `2025年河南省政府工作报告`, `云河县2013`, `report_henan_2026`."""
+    for word in re.split(r"[^A-Za-z]+", name):
+        if word and word.casefold() in (*_spellings(), "china", "national"):
+            return region_of(word)
+    if "全国" in name:
+        return region_of("全国")
+    stem = re.sub(r"[\d年\W_]+", " ", name)
+    match = re.search(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|省|市|地区|盟|县|旗|区)", stem)
+    if match:
+        return region_of(match[0])
+    short = _short_names().search(stem)
+    return _known()[short[0]] if short else None
+
+
+def _last_unit(chain: str) -> str:
+    """Return the last unit of a chain, taken apart at the ends of its units."""
+    known = max((name for name in _known() if chain.endswith(name)), key=len, default="")
+    if known:
+        return known
+    start = 0
+    # A unit is two characters at least: the 市 of 市中区 ends nothing.
+    for match in _suffix_pattern().finditer(chain):
+        if match.end() == len(chain):
+            break
+        if match.end() - start >= 2 and len(chain) - match.end() >= 2 and match[0] not in ("区", "州", "盟"):
+            start = match.end()
+    return chain[start:]
+
+
+def _level_by_suffix(unit: str) -> str | None:
+    """Return the level of the longest suffix that fits: 自治县 gives county; 市 gives `city`, for the text to decide."""
+    fitting = [(word, level) for level, words in fact_rules().suffixes.items() for word in words if unit.endswith(word)]
+    return max(fitting, key=lambda item: len(item[0]))[1] if fitting else None
+
+
+def level_of_city(text: str) -> str:
+    """Return the level of a city that is no known prefecture: one that speaks of its 各县区 is one all the same."""
+    mentions = sum(text.count(word) for word in fact_rules().subordinates)
+    return "prefecture" if mentions >= 2 else "county"
+
+
+def level_of_office(line: str) -> str | None:
+    """Return the level at which an office is held: `县长 李山` gives `county`, `主任 李山` None."""
+    offices = fact_rules().offices
+    return next((level for level, words in offices.items() if any(word in line for word in words)), None)
+
+
+def level_of_text(text: str) -> str | None:
+    """Return the level that a text speaks from, by what it calls its own: 我县, 全县, 县委 give `county`."""
+    counts = {level: sum(text.count(word) for word in words) for level, words in fact_rules().own.items()}
+    best = max(counts, key=lambda level: counts[level])
+    return best if counts[best] >= 3 else None
+
+
+def region_of_text(text: str, level: str | None) -> Region | None:
+    """Return the nation for a national text; else the province or prefecture that the text names most, if often."""
+    if level == "national":
+        return region_of(fact_rules().nation)
+    named = Counter(_known()[match[0]] for match in _short_names().finditer(text))
+    ranked = [(count, region) for region, count in named.items() if region.level == level and count >= _OFTEN]
+    return max(ranked, key=lambda item: item[0])[1] if ranked else None

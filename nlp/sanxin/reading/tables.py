@@ -1,0 +1,166 @@
+"""Tables with one text a row: CSV, TSV and JSONL. The text column is found by its name or by its content."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
+
+from sanxin.errors import EmptyError, FormatError, InputError
+from sanxin.reading.dates import read_date
+from sanxin.reading.detect import Decoded, decode, newlines
+from sanxin.reading.factrules import fact_rules
+from sanxin.reading.page import Hints, Options, Page
+
+MAX_FIELD = 1 << 27
+"""Longest CSV field in characters; Python's own limit of 131,072 cuts off a long report."""
+
+_SAMPLE = 50
+_HAN = re.compile(r"[一-鿿]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# A text column holds texts: fewer Chinese characters a row than this is a column of names or titles.
+_LEAST_HAN = 40
+_LONGEST_HEADER = 60
+_DELIMITERS = ",\t;|"
+
+_Row = Mapping[str, str]
+
+
+def read_csv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
+    """Yield one page a row of a table split by commas (or whatever its first line is split by)."""
+    found = decode(data, source)
+    first = found.text.lstrip("\n").partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    yield from _pages(_delimited(found.text, source, delimiter), found, source, options)
+
+
+def read_tsv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
+    """Yield one page a row of a table split by tabs."""
+    found = decode(data, source)
+    yield from _pages(_delimited(found.text, source, "\t"), found, source, options)
+
+
+def read_jsonl(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
+    """Yield one page a line of JSON objects."""
+    found = decode(data, source)
+    yield from _pages(_objects(found.text, source), found, source, options)
+
+
+def is_table_header(line: str) -> bool:
+    """Tell whether a first line names a text column: `province,year,full_text` yes, `各位代表：` no."""
+    cells = re.split(f"[{re.escape(_DELIMITERS)}]", line)
+    names = {cell.strip().strip('"').casefold() for cell in cells}
+    return len(cells) > 1 and not names.isdisjoint(fact_rules().columns["text"])
+
+
+def _delimited(text: str, source: str, delimiter: str) -> Iterator[_Row | InputError]:
+    """Yield the rows by column name; a table without a header line has columns 1, 2, ..."""
+    if csv.field_size_limit() < MAX_FIELD:
+        csv.field_size_limit(MAX_FIELD)
+    # Not str.splitlines: it splits at U+2028 and form feeds too, which may stand inside a field.
+    reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter)
+    header: list[str] | None = None
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            number += 1
+            yield FormatError(f"{source}#{number}", f"is a broken row ({error})", "check its quotation marks")
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None and all(len(cell) <= _LONGEST_HEADER for cell in cells):
+            header = [cell.strip() for cell in cells]
+            continue
+        number += 1
+        names = header or [str(n) for n in range(1, len(cells) + 1)]
+        yield dict(zip(names, cells, strict=False))
+
+
+def _objects(text: str, source: str) -> Iterator[_Row | InputError]:
+    """Yield the objects, a line each, their values as strings."""
+    number = 0
+    for match in _LINE.finditer(text):
+        if not match[0].strip():
+            continue
+        number += 1
+        try:
+            value = json.loads(match[0])
+        except (ValueError, RecursionError) as error:
+            yield FormatError(f"{source}#{number}", f"is no JSON ({error})", "write one JSON object a line")
+            continue
+        if isinstance(value, dict):
+            yield {str(key): _as_text(item) for key, item in value.items()}
+        else:
+            yield FormatError(f"{source}#{number}", "is no JSON object", "write one JSON object a line")
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        # A lone surrogate (\ud800) is legal JSON, but no text: it could not be written out again.
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return "\n".join(_as_text(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _pages(
+    rows: Iterator[_Row | InputError], found: Decoded, source: str, options: Options
+) -> Iterator[Page | InputError]:
+    sample = list(islice(rows, _SAMPLE))
+    column = _text_column([row for row in sample if not isinstance(row, InputError)], source, options.text_column)
+    for number, row in enumerate(chain(sample, rows), 1):
+        if isinstance(row, InputError):
+            yield row
+            continue
+        text = newlines(row.get(column) or "").removeprefix("\ufeff")
+        if not text.strip():
+            yield EmptyError(
+                f"{source}#{number}", f"has no text in column {column!r}", "fill it in or leave the row out"
+            )
+            continue
+        yield Page(text, found.encoding, number, _hints(row, column), warnings=found.warnings)
+
+
+def _text_column(rows: Sequence[_Row], source: str, wanted: str | None) -> str:
+    """Return the column of the texts: the one asked for, one with a known name, or the one with the most Chinese."""
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    if wanted is not None:
+        if wanted in columns:
+            return wanted
+        known = ", ".join(columns) or "none"
+        raise FormatError(source, f"has no column {wanted!r}", f"choose one of its columns: {known}")
+    amount = {name: sum(len(_HAN.findall(row.get(name) or "")) for row in rows) / len(rows) for name in columns}
+    names = fact_rules().columns["text"]
+    known_columns = [name for name in columns if name.casefold() in names and amount[name]]
+    if known_columns:
+        return min(known_columns, key=lambda name: names.index(name.casefold()))
+    best = max(columns, key=lambda name: amount[name], default=None)
+    if best is None or amount[best] < _LEAST_HAN:
+        listed = ", ".join(columns) or "none"
+        raise FormatError(source, f"has no column of Chinese texts (columns: {listed})", "name it with text_column")
+    return best
+
+
+def _hints(row: _Row, text_column: str) -> Hints:
+    """Return the facts that the other columns state: `{"省份": "云河省", "year": "2026"}` gives region and date."""
+    cells = {name.casefold(): value.strip() for name, value in row.items() if name != text_column and value}
+    stated: dict[str, str] = {}
+    for fact, names in fact_rules().columns.items():
+        value = next((cells[name] for name in names if cells.get(name)), None)
+        if value is not None:
+            stated[fact] = value
+    return Hints(
+        title=stated.get("title"),
+        date=read_date(stated.get("date", "")) or read_date(stated.get("year", "")),
+        published=read_date(stated.get("published", "")),
+        region=stated.get("region"),
+        level=fact_rules().level_named(stated.get("level", "")),
+        speaker=stated.get("speaker"),
+        occasion=stated.get("occasion"),
+    )
