@@ -55,6 +55,14 @@ def test_wrong_usage_is_one_line(command, arguments, message) -> None:
     assert message in run.err[0]
 
 
+def test_a_fault_of_our_own_is_not_taken_for_done(command, monkeypatch, speech_file) -> None:
+    monkeypatch.setattr("sanxin.tables.rows", None)
+    run = command("extract", speech_file)
+    assert run.code == 2
+    assert run.err[0].startswith("Traceback")
+    assert run.err[-1].startswith("sanxin: error: this is a fault of sanxin itself")
+
+
 def test_a_reader_that_closes_the_pipe_ends_the_run_quietly(program, tmp_path) -> None:
     for n in range(400):
         (tmp_path / f"{n}.txt").write_text("新建学校3个，" * 50, encoding="utf-8")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from sanxin.cli import messages
@@ -33,6 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         messages.error("interrupted")
         return 130
+    except Exception:
+        # Python would end with 1, which here means that the work is done.
+        traceback.print_exc()
+        messages.error("this is a fault of sanxin itself; please report it with the lines above")
+        return 2
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -30,6 +30,7 @@
   function pin(element) {
     pinned = element;
     show(element);
+    if (element && speech.contains(element)) element.scrollIntoView({ block: "nearest" });
   }
 
   speech.addEventListener("click", (event) => {
