@@ -43,6 +43,11 @@ class Layers:
         key = _start
         return self.times[bisect_left(self.times, start, key=key) : bisect_left(self.times, end, key=key)]
 
+    def measures_in(self, start: int, end: int) -> Sequence[Measure]:
+        """Return the measures that begin in [start, end)."""
+        key = _measure_start
+        return self.measures[bisect_left(self.measures, start, key=key) : bisect_left(self.measures, end, key=key)]
+
     def last_time_before(self, at: int) -> Period | None:
         """Return the last time that begins before `at`."""
         index = bisect_right(self.times, at, key=_start) - 1
@@ -51,3 +56,7 @@ class Layers:
 
 def _start(period: Period) -> int:
     return period.start
+
+
+def _measure_start(measure: Measure) -> int:
+    return measure.start

@@ -6,25 +6,23 @@ modality.tsv and the times of the text.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sanxin import data, status
+from sanxin.deadlines import deadline, deadline_rules
 from sanxin.grammar import trie_pattern
 from sanxin.indicators import Indicator, IndicatorFinder
 from sanxin.layers import Layers
-from sanxin.quantities import Measure
-from sanxin.records import Direction, Modality, Period, Quantity, SectionKind, Span, Status
+from sanxin.records import Direction, Modality, Quantity, Status
 
-_JOINS = frozenset("、和及与")
-#: A time behind one of these is what is compared with, not when the value holds.
-_COMPARED = re.compile(r"(?:比|较|同|与|跟|于)$")
-_FROM = re.compile(r"(?:由|从|自)[^，。；、]{0,12}$")
-_NOT_GOVERNING = frozenset(("duration", "recurring"))
+#: An adverb that begins so near the beginning of a clause holds for the clauses after it.
+_OPENING = 6
+#: How many lines up the label of a list may stand, and how long such a line may be.
+_LIST_LINES = 14
+_LONG_LINE = 140
 _SOFTNESS = {Modality.STRETCH: 3, Modality.SOFT: 2, Modality.HARD: 1, Modality.PLAIN: 0}
 
 
@@ -34,6 +32,7 @@ class Tone:
 
     modality: Modality
     place: str
+    unless_before: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,26 @@ class TargetWords:
     """The lexicons of this stage, compiled."""
 
     directions: re.Pattern[str]
-    direction: dict[str, tuple[Direction, str, str]]
+    direction: dict[str, tuple[Direction | None, str, str]]
     tones: re.Pattern[str]
     tone: dict[str, Tone]
     labels: re.Pattern[str]
+    heads: re.Pattern[str]
+    joins: re.Pattern[str]
+    own_verb: re.Pattern[str]
 
 
 @cache
 def target_words() -> TargetWords:
     """Return the lexicons directions.tsv and modality.tsv."""
     direction = {
-        row["word"]: (Direction(row["direction"]), row["level_after"], row["reach"]) for row in data.lexicon("directions")
+        row["word"]: (Direction(row["direction"]) if row["direction"] else None, row["level_after"], row["reach"])
+        for row in data.lexicon("directions")
     }
-    tone = {row["word"]: Tone(Modality(row["modality"]), row["place"]) for row in data.lexicon("modality")}
+    tone = {
+        row["word"]: Tone(Modality(row["modality"]), row["place"], tuple(row["unless_before"].split()))
+        for row in data.lexicon("modality")
+    }
     labels = [word for word, entry in tone.items() if entry.place == "label"]
     return TargetWords(
         directions=re.compile(trie_pattern(direction)),
@@ -61,6 +67,9 @@ def target_words() -> TargetWords:
         tones=re.compile(trie_pattern(word for word, entry in tone.items() if entry.place != "label")),
         tone=tone,
         labels=re.compile(trie_pattern(labels)),
+        heads=deadline_rules().heads,
+        joins=re.compile(data.rules("targets")["direction"]["joins"]),
+        own_verb=re.compile(data.rules("targets")["direction"]["own_verb"]),
     )
 
 
@@ -90,7 +99,7 @@ def judge_quantities(layers: Layers) -> list[Quantity]:
                 status_score=round(chances[index], 4),
                 modality=tone,
                 modality_words=words,
-                deadline=_deadline(layers, index, stated),
+                deadline=deadline(layers, index, stated),
                 indicator=indicators[index].span,
                 scope=indicators[index].scope,
                 sentence=structure.sentence_at(measure.start),
@@ -120,18 +129,20 @@ def _direction(
     decided = False
     for match in words.directions.finditer(region):
         direction, level_after, reach = words.direction[match[0]]
-        if reach == "tail" and match.end() <= tail_from:
+        if direction is None or (reach == "tail" and match.end() <= tail_from):
+            continue
+        if reach == "noun":
+            if measure.dimension in ("percent", "percentage_point") and match.end() >= tail_from:
+                return direction
             continue
         follows = region[match.end() : match.end() + 1]
         verdict = None if follows and follows in level_after else direction
         decided = True
     if decided or not before:
         return verdict
-    joined = region.strip()[:1] in _JOINS or not region.strip()
+    joined = words.joins.search(region) is not None and words.own_verb.search(region) is None
     same = layers.clause(before[-1].start) == layers.clause(measure.start)
-    alike = before[-1].dimension == measure.dimension
-    own_verb = any(word in region for word in ("达到", "达", "占", "完成", "为", "高于", "低于", "达成"))
-    return before[-1].direction if joined and same and alike and not own_verb else None
+    return before[-1].direction if joined and same else None
 
 
 def _region_start(layers: Layers, index: int) -> int:
@@ -153,134 +164,79 @@ def _modality(layers: Layers, index: int) -> tuple[Modality, tuple[str, ...]]:
     """Return how firmly measure `index` is promised, and the words that say so."""
     measure = layers.measures[index]
     words = target_words()
-    adverbs = _adverbs(layers, index)
-    paragraph = layers.structure.paragraph_at(measure.start)
-    labels = words.labels.findall(layers.text[paragraph.start : measure.start])
-    if labels and all(words.tone[adverb].modality is not Modality.STRETCH for adverb in adverbs):
-        adverbs = [*adverbs, labels[-1]]
-    if not adverbs:
-        adverbs = [
-            match[0]
-            for match in words.tones.finditer(layers.text[measure.start : measure.end])
-            if words.tone[match[0]].place == "bound"
-        ]
-    if not adverbs:
+    deciding = _adverbs(layers, index)
+    label = _label_above(layers, measure.start)
+    if label and all(words.tone[word].modality is not Modality.STRETCH for word in deciding):
+        deciding = [*deciding, label]
+    bounds = [
+        match[0]
+        for match in words.tones.finditer(layers.text, measure.start, measure.end)
+        if words.tone[match[0]].place == "bound"
+    ]
+    if not deciding or all(words.tone[word].modality is Modality.HARD for word in deciding):
+        deciding += bounds  # an adverb outweighs the bound, but 确保…左右 stays soft
+    if not deciding:
         return Modality.PLAIN, ()
-    modality = max((words.tone[adverb].modality for adverb in adverbs), key=_SOFTNESS.__getitem__)
-    return modality, tuple(dict.fromkeys(adverbs))
+    modality = max((words.tone[word].modality for word in deciding), key=_SOFTNESS.__getitem__)
+    return modality, tuple(dict.fromkeys(deciding))
+
+
+def _label_above(layers: Layers, at: int) -> str | None:
+    """Return the label that heads the list `at` stands in: earlier in its paragraph, or in the line above the list."""
+    structure = layers.structure
+    words = target_words()
+    paragraph = structure.paragraph_at(at)
+    end = at
+    for _ in range(_LIST_LINES):
+        found = words.labels.findall(layers.text, paragraph.start, end)
+        if found:
+            return str(found[-1])
+        if paragraph.start == 0 or paragraph.end - paragraph.start > _LONG_LINE:
+            return None
+        paragraph = structure.paragraph_at(paragraph.start - 1)
+        end = paragraph.end
+        if not words.heads.search(layers.text[paragraph.start : end]) and end - paragraph.start > _LONG_LINE:
+            return None
+    return None
 
 
 def _adverbs(layers: Layers, index: int) -> list[str]:
     """Return the adverbs that govern measure `index`: its clause's own, else those that opened an earlier clause."""
     measure = layers.measures[index]
-    words = target_words()
-    clause_at = layers.structure.clause_at(measure.start)
-    sentence = layers.structure.sentence_at(measure.start)
+    structure = layers.structure
+    at = structure.clause_at(measure.start)
     region = _region_start(layers, index)
-    own = []
-    clause = layers.structure.clauses[clause_at]
-    for match in words.tones.finditer(layers.text, clause.start, measure.start):
-        place = words.tone[match[0]].place
-        if place == "adverb" or (place == "verb" and match.start() >= region):
-            own.append(match[0])
+    own = [
+        word
+        for word, start in _tones(layers, structure.clauses[at].start, measure.start)
+        if target_words().tone[word].place == "adverb" or start >= region
+    ]
     if own:
         return own
-    while clause_at and layers.structure.clauses[clause_at - 1].start >= sentence.start:
-        clause_at -= 1
-        clause = layers.structure.clauses[clause_at]
+    sentence = structure.sentence_at(measure.start)
+    while at and structure.clauses[at - 1].start >= sentence.start:
+        if layers.text[structure.clauses[at - 1].end : structure.clauses[at].start].strip()[:1] in ("；", ";"):
+            break
+        at -= 1
+        clause = structure.clauses[at]
         earlier = [
-            match[0]
-            for match in words.tones.finditer(layers.text, clause.start, min(clause.end, clause.start + 16))
-            if words.tone[match[0]].place == "adverb"
+            (word, start)
+            for word, start in _tones(layers, clause.start, min(clause.end, clause.start + _OPENING))
+            if target_words().tone[word].place == "adverb"
         ]
         if earlier:
-            return earlier
+            word, start = earlier[-1]
+            # 力争15家 takes its own number; 力争全年接待… opens a list
+            return [] if layers.measures_in(start, start + len(word) + 2) else [word]
     return []
 
 
-# --- deadline -----------------------------------------------------------------------------------------------------
-
-
-def _deadline(layers: Layers, index: int, stated: Status) -> dt.date | None:
-    """Return the last day of the period in which the value holds or is to hold."""
-    measure = layers.measures[index]
-    base = _FROM.search(layers.text[max(0, measure.start - 16) : measure.start]) is not None
-    period = _governing(layers, index)
-    if period is not None and period.last is not None and _fits(period, stated, layers, base):
-        if base and not _beside(layers, period, measure) and period.first is not None:
-            return dt.date(period.first.year - 1, 12, 31)
-        return period.last
-    if layers.date is None or stated is Status.REFERENCE:
-        return None
-    if stated is Status.COMMITMENT:
-        inherited = _inherited(layers, measure.start)
-        last = inherited.last if inherited is not None else None
-        return last if last is not None and last.year >= layers.date.year else dt.date(layers.date.year, 12, 31)
-    inherited = _inherited(layers, measure.start)
-    if inherited is not None and inherited.last is not None and inherited.last.year < layers.date.year:
-        return inherited.last
-    return dt.date(layers.date.year - 1, 12, 31)
-
-
-def _fits(period: Period, stated: Status, layers: Layers, base: bool) -> bool:
-    """A promise is not for the past, a result not from the future: such a time belongs to something else."""
-    if layers.date is None or period.last is None:
-        return True
-    if stated is Status.COMMITMENT:
-        return period.last.year >= layers.date.year
-    if stated is Status.ACHIEVEMENT:
-        return period.last.year <= layers.date.year
-    return True
-
-
-def _beside(layers: Layers, period: Period, measure: Measure) -> bool:
-    """Does the time stand right before the number (2020年的7.2%)?"""
-    return 0 <= measure.start - period.end <= 2
-
-
-def _governs(layers: Layers, period: Period) -> bool:
-    before = layers.text[max(0, period.start - 2) : period.start]
-    return period.last is not None and period.rule not in _NOT_GOVERNING and _COMPARED.search(before) is None
-
-
-def _governing(layers: Layers, index: int) -> Period | None:
-    """Return the time stated for measure `index` in its sentence: before it if any, else after it in its clause."""
-    measure = layers.measures[index]
-    clause = layers.clause(measure.start)
-    sentence = layers.structure.sentence_at(measure.start)
-    earlier = [p for p in layers.times_in(sentence.start, measure.start) if _governs(layers, p)]
-    # 从2020年的A提高到B: the time of A is not the time of B
-    while earlier and _FROM.search(layers.text[max(0, earlier[-1].start - 3) : earlier[-1].start] or "") and not _beside(
-        layers, earlier[-1], measure
-    ):
-        earlier.pop()
-    if earlier and earlier[-1].start >= clause.start:
-        return earlier[-1]
-    later = [p for p in layers.times_in(measure.end, clause.end) if _governs(layers, p)]
-    following = layers.measures[index + 1] if index + 1 < len(layers.measures) else None
-    if later and (following is None or later[0].start < following.start):
-        return later[0]
-    return earlier[-1] if earlier else None
-
-
-def _inherited(layers: Layers, at: int) -> Period | None:
-    """Return the time stated last in this paragraph before its sentence, else the one of the nearest heading."""
-    structure = layers.structure
-    paragraph = structure.paragraph_at(at)
-    sentence = structure.sentence_at(at)
-    for period in reversed(layers.times_in(paragraph.start, sentence.start)):
-        if _governs(layers, period) and _opens_sentence(layers, period):
-            return period
-    section = structure.section_at(at)
-    while section is not None:
-        heading = structure.sections[section]
-        for period in reversed(layers.times_in(heading.start, heading.start + len(heading.title) + 8)):
-            if _governs(layers, period):
-                return period
-        section = heading.parent
-    return None
-
-
-def _opens_sentence(layers: Layers, period: Period) -> bool:
-    sentence = layers.structure.sentence_at(period.start)
-    return period.start - sentence.start <= 6
+def _tones(layers: Layers, start: int, end: int) -> list[tuple[str, int]]:
+    """Return the words of tone in [start, end) with their places, those that are main verbs there left out."""
+    words = target_words()
+    found = []
+    for match in words.tones.finditer(layers.text, start, end):
+        tone = words.tone[match[0]]
+        if tone.place in ("adverb", "verb") and not layers.text.startswith(tone.unless_before, match.end()):
+            found.append((match[0], match.start()))
+    return found

@@ -72,9 +72,15 @@ def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
         inside = tuple(row for row in by_document.get(window["document"], ()) if span.start <= row["start"] < span.end)
         year = int(window["year"])
         yield MarkedText(window["document"], text, year, span, inside)
-        moved = tuple({**row, "start": row["start"] - span.start, "end": row["end"] - span.start} for row in inside)
+        moved = tuple(_moved(row, span.start) for row in inside)
         excerpt = text[span.start : span.end]
         yield MarkedText(window["document"], excerpt, year, Span(0, len(excerpt)), moved)
+
+
+def _moved(row: Mapping[str, Any], by: int) -> Mapping[str, Any]:
+    """Return `row` with its offsets counted from `by`."""
+    indicator = row["indicator"] and [at - by for at in row["indicator"]]
+    return {**row, "start": row["start"] - by, "end": row["end"] - by, "indicator": indicator}
 
 
 def _quantity(row: Mapping[str, str]) -> Mapping[str, Any]:
