@@ -1,0 +1,65 @@
+"""A text with its structure → its slogans (口号、提法): every mention, its kind, what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sanxin.records import Furniture, Slogan, Span
+from sanxin.slogans import rules
+from sanxin.slogans.abbreviations import listed_candidates, members_of, partners
+from sanxin.slogans.candidates import Candidate, longest_first, outside, spread
+from sanxin.slogans.formulas import around_quotations, bare_candidates, quoted_candidates, twin_quotations
+from sanxin.slogans.members import Members
+from sanxin.slogans.parallels import find_parallels, merged
+from sanxin.slogans.quotes import read_quotations
+
+
+def find_slogans(
+    text: str, sentences: Sequence[Span], clauses: Sequence[Span], furniture: Sequence[Furniture] = ()
+) -> list[Slogan]:
+    """Return the slogans of `text` in its order, none inside another.
+
+    `做优“三量”，盘活存量、扩大增量、强化变量` → 三量, an abbreviation with the members 存量, 增量, 变量. What stands on
+    `furniture` is no slogan, though a glossary there explains those of the speech.
+    """
+    quotations = read_quotations(text, rules.limits().quotation)
+    quoted, refused = quoted_candidates(text, quotations)
+    bare = merged(text, sorted(bare_candidates(text) + find_parallels(text, clauses), key=lambda c: c.start))
+    found = partners(text, quoted) + around_quotations(text, quotations) + twin_quotations(text, quotations)
+    found += outside(bare + listed_candidates(text, sentences), refused, around=True)
+    found += spread(text, found, refused)
+    page = _without_overlap([Span(f.start, f.end) for f in furniture])
+    speech = [c for c in outside(found, page) if not quotations.in_title(c.start, c.end)]
+    chosen = longest_first(speech)
+    beside = [Span(c.start, c.end) for c in found if c not in speech] if page else []
+    members = members_of(text, sentences, chosen, beside)
+    return [_record(text, candidate, number, members) for number, candidate in enumerate(chosen, 1)]
+
+
+def _record(text: str, candidate: Candidate, number: int, members: Mapping[str, Members]) -> Slogan:
+    words = text[candidate.start : candidate.end]
+    name = rules.canonical(words)
+    return Slogan(
+        id=f"s{number}",
+        start=candidate.start,
+        end=candidate.end,
+        text=words,
+        canonical=name,
+        kind=candidate.kind,
+        members=members.get(name),
+        score=round(candidate.score, 2),
+    )
+
+
+def _without_overlap(stretches: Sequence[Span]) -> list[Span]:
+    """Return the stretches in order, overlapping ones made one."""
+    joined: list[Span] = []
+    for stretch in sorted(stretches):
+        if joined and stretch.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, stretch.end))
+        else:
+            joined.append(stretch)
+    return joined
+
+
+__all__ = ["find_slogans"]

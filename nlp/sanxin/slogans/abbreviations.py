@@ -1,0 +1,128 @@
+"""Numeral + head: reading 三新三强 into its units, finding unquoted ones by their lists, and what each stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from sanxin.numerals import parse_numeral
+from sanxin.records import SloganKind, Span
+from sanxin.slogans import rules
+from sanxin.slogans.candidates import Candidate
+from sanxin.slogans.members import Members, Mention, Unit, decode, decode_beside
+
+_OPENING_MARKS = "“\"‘'「『＂"
+_CLOSING_MARKS = "”\"’'」』＂"
+
+
+def units_of(surface: str) -> tuple[Unit, ...]:
+    """Return the numerals of an abbreviation with their heads.
+
+    `三新三强` → (3, 新), (3, 强); `六个高品质环境` → (6, 高品质环境); `双引擎` → (2, 引擎); `冲十进百`, `1+N` → none.
+    """
+    matches = list(_unit_pattern().finditer(surface))
+    if not matches or matches[0].start() > 0:
+        return ()
+    return tuple(Unit(_value(match["number"]), match["head"], match[0]) for match in matches)
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    return rules.table_pattern("abbreviations", "unit")
+
+
+def _value(numeral: str) -> int:
+    if numeral in rules.words("pair_numeral"):
+        return 2
+    value = parse_numeral(numeral)
+    return int(value) if value is not None and value < 100 else 0
+
+
+def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
+    """Return unquoted abbreviations that a list beside them explains: 路长、河长、林长三长协同 → 三长.
+
+    The list must have as many items as the numeral says, and each must hold the head.
+    """
+    found = []
+    for match in _numeral_and_head().finditer(text):
+        start, head = match.start(), match["head"]
+        if "、" not in text[max(0, start - 12) : start] and text[match.end() : match.end() + 1] not in ("（", "("):
+            continue
+        members = decode_beside(text, _mention(start, match.end(), sentences), _value(match["number"]))
+        if members and all(head in member for member in members):
+            found.append(Candidate(start, match.end(), SloganKind.ABBREVIATION, 0.8, "listed"))
+    return found
+
+
+@cache
+def _numeral_and_head() -> re.Pattern[str]:
+    return rules.table_pattern("abbreviations", "listed")
+
+
+def _mention(start: int, end: int, sentences: Sequence[Span]) -> Mention:
+    place = bisect_right(sentences, start, key=_start) - 1
+    inside = place >= 0 and sentences[place].end > start
+    return Mention(start, end, sentences[place] if inside else Span(start, end))
+
+
+def _start(sentence: Span) -> int:
+    return sentence.start
+
+
+def partners(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with 一局 an abbreviation too where 三局 is one: both count what they name."""
+    abbreviations = [c for c in candidates if c.kind is SloganKind.ABBREVIATION]
+    heads = {unit.head for c in abbreviations for unit in units_of(text[c.start : c.end])}
+    fixed = []
+    for candidate in candidates:
+        units = units_of(text[candidate.start : candidate.end])
+        alone = len(units) == 1 and units[0].number == 1 and candidate.established
+        if alone and len(units[0].head) == 1 and units[0].head in heads:
+            candidate = replace(candidate, kind=SloganKind.ABBREVIATION, rule="partner")
+        fixed.append(candidate)
+    return fixed
+
+
+def members_of(
+    text: str, sentences: Sequence[Span], chosen: Sequence[Candidate], also: Sequence[Span] = ()
+) -> Mapping[str, Members]:
+    """Return the members of every abbreviation among `chosen` that the document explains, by canonical form.
+
+    `also` are mentions outside the speech (a glossary after it), which explain but are no slogans themselves.
+    """
+    mentions: dict[str, list[Mention]] = {}
+    for candidate in chosen:
+        if candidate.kind is SloganKind.ABBREVIATION:
+            name = rules.canonical(text[candidate.start : candidate.end])
+            mentions.setdefault(name, []).append(_with_marks(text, candidate.start, candidate.end, sentences))
+    for span in also:
+        name = rules.canonical(span.of(text))
+        if name in mentions:
+            mentions[name].append(_with_marks(text, span.start, span.end, sentences))
+    found = {}
+    for name, places in mentions.items():
+        units = units_of(name)
+        members = _nested(name, units, mentions) or (decode(text, name, places, units) if units else None)
+        if members:
+            found[name] = members
+    return found
+
+
+def _nested(name: str, units: Sequence[Unit], mentions: Mapping[str, object]) -> Members | None:
+    """三新三强 → 三新, 三强 where both are also used by themselves; 冲十进百 → 冲十, 进百."""
+    parts = [unit.surface for unit in units]
+    if len(parts) < 2 and len(name) == 4:
+        parts = [name[:2], name[2:]]
+    return tuple(parts) if len(parts) > 1 and all(part in mentions for part in parts) else None
+
+
+def _with_marks(text: str, start: int, end: int, sentences: Sequence[Span]) -> Mention:
+    """Widen a mention over the quotation marks around it, so that what stands beside it can be read."""
+    if text[start - 1 : start] in _OPENING_MARKS and start:
+        start -= 1
+    if text[end : end + 1] in _CLOSING_MARKS and end < len(text):
+        end += 1
+    return _mention(start, end, sentences)

@@ -1,0 +1,109 @@
+"""What may be a slogan: stretches with a kind, a score and a rule, and which of them stay where they overlap."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sanxin.records import SloganKind, Span
+from sanxin.slogans import rules
+
+#: The score of a mention that is marked because the same words are a slogan elsewhere in the document.
+SPREAD = "spread"
+_SPREAD_LOSS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that a rule takes for a slogan. `established`: its other mentions in the document count too."""
+
+    start: int
+    end: int
+    kind: SloganKind
+    score: float
+    rule: str
+    established: bool = False
+
+
+def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that stay, in order: the longest wins, of equals the surer, and none overlaps another."""
+    ranked = sorted(candidates, key=lambda c: (c.start - c.end, -c.score, c.start))
+    starts: list[int] = []
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        at = bisect_right(starts, candidate.start)
+        if at and chosen[at - 1].end > candidate.start:
+            continue
+        if at < len(chosen) and chosen[at].start < candidate.end:
+            continue
+        starts.insert(at, candidate.start)
+        chosen.insert(at, candidate)
+    return chosen
+
+
+def outside(candidates: Iterable[Candidate], stretches: Sequence[Span], around: bool = False) -> list[Candidate]:
+    """Return the candidates that touch none of `stretches` (in order, not overlapping).
+
+    With `around`, those stay too that hold whole stretches: 向上"争项目"、向外"引资金".
+    """
+    ends = [stretch.end for stretch in stretches]
+    kept = []
+    for candidate in candidates:
+        first = bisect_right(ends, candidate.start)
+        last = bisect_left(stretches, candidate.end, lo=first, key=_start)
+        free = first == last
+        if around and not free:
+            free = candidate.start < stretches[first].start and stretches[last - 1].end < candidate.end
+        if free:
+            kept.append(candidate)
+    return kept
+
+
+def _start(stretch: Span) -> int:
+    return stretch.start
+
+
+def spread(text: str, candidates: Sequence[Candidate], refused: Sequence[Span]) -> list[Candidate]:
+    """Return the other mentions of every established candidate's words: quoted once, 链上云山 counts everywhere.
+
+    Two-character words are common Chinese and spread only as abbreviations (三新). A quotation of the same words that
+    was judged and `refused` where it stands (“一带一路”交流大会) stays refused.
+    """
+    taken = sorted({candidate.start for candidate in candidates} | {stretch.start for stretch in refused})
+    surfaces: dict[str, Candidate] = {}
+    for candidate in candidates:
+        if candidate.established:
+            surfaces.setdefault(text[candidate.start : candidate.end], candidate)
+    mentions = []
+    for surface, source in surfaces.items():
+        if not _spreads(surface, source.kind):
+            continue
+        at = text.find(surface)
+        while at >= 0:
+            place = bisect_left(taken, at)
+            if (place == len(taken) or taken[place] != at) and _stands_alone(text, at, surface):
+                score = max(source.score - _SPREAD_LOSS, 0.0)
+                mentions.append(Candidate(at, at + len(surface), source.kind, score, SPREAD))
+            at = text.find(surface, at + len(surface))
+    return mentions
+
+
+def _spreads(surface: str, kind: SloganKind) -> bool:
+    if kind is not SloganKind.ABBREVIATION:
+        return len(surface) > 2
+    # 三级 and 两类 are what they are only in quotation marks: 三级公路.
+    return len(surface) > 1 and surface[-1] not in rules.words("measure")
+
+
+def _stands_alone(text: str, at: int, surface: str) -> bool:
+    """Tell whether a mention is not the tail of a longer number or Latin word: 三新 in 十三新, 1+N in 11+N."""
+    before, after = text[at - 1 : at], text[at + len(surface) : at + len(surface) + 1]
+    if before in _NUMBER_BEFORE and surface[0] in _NUMBER_BEFORE and before:
+        return False
+    return not (before.isascii() and before.isalnum() and surface[0].isascii()) and not (
+        after.isascii() and after.isalnum() and surface[-1].isascii()
+    )
+
+
+_NUMBER_BEFORE = "第零〇一二两三四五六七八九十百千万亿0123456789"

@@ -1,0 +1,353 @@
+"""Abbreviation → the items it stands for, as this document writes them: brackets, 即…, lists, headings, series."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sanxin import data
+from sanxin.records import Span
+from sanxin.slogans import rules
+
+Members = tuple[str, ...]
+
+_HAN_NUMBERS = "一二三四五六七八九十"
+_OPEN, _CLOSE = "（(【[《", "）)】]》"
+_QUOTES = "“”‘’\"'＂「」『』"
+_SENTENCE_ENDS = "。；;！!？?\n"
+_CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
+_LONGEST_ITEM = 48
+_BACK = 260
+_FIRST_ORDINAL, _NEXT_ORDINAL = 40, 6000
+_NEAR = 500
+#: An abbreviation is explained where it is first used, not at its tenth mention.
+_MENTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where an abbreviation stands, quotation marks included, and the sentence around it."""
+
+    start: int
+    end: int
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One numeral with its head: 三新 is (3, 新), 六个环境 (6, 环境)."""
+
+    number: int
+    head: str
+    surface: str
+
+
+def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
+    """Return the items that the abbreviation `name` stands for, or None if the document does not say.
+
+    `“五位”（学位、床位、车位、厕位、摊位）` → the five; `“双核”，即东城和西城` → 东城, 西城; `路长、河长、林长“三长”` →
+    the three before it; `三个转变：一是…；二是…；三是…` → the numbered items; and for 三强 a list near it whose
+    three items all hold 强.
+    """
+    known = rules.formulations().get(name)
+    for number in _counts(units):
+        for reader in (_in_bracket, _numbered, _announced, _before):
+            # What everyone knows is seldom explained by a mere neighbour: 提升东盟、共建“一带一路”国家合作.
+            if reader is _before and number == 2 and known is not None and known.bare and known.members is None:
+                continue
+            for mention in mentions[:_MENTIONS]:
+                items = reader(text, mention, number)
+                items = _as_known(items, known) if items and known is not None else items
+                if items:
+                    return items
+    return _sharing(text, mentions, units[0]) if len(units) == 1 and not (known and known.bare) else None
+
+
+def _counts(units: Sequence[Unit]) -> list[int]:
+    """Return how many items may explain an abbreviation: all its numerals together, or each (一岗三责: four, three)."""
+    return [n for n in dict.fromkeys([sum(unit.number for unit in units), *(unit.number for unit in units)]) if n > 1]
+
+
+def _as_known(items: Members, known: rules.Formulation) -> Members | None:
+    """Return the items of a formulation everyone knows if they are like its known members, cut to them: 农民|问题."""
+    if known.members is None:
+        return items
+    cut = []
+    for item in items:
+        like = [member for member in known.members if member in item or item in member]
+        if not like:
+            return None
+        cut.append(like[0] if like[0] in item else item)
+    return tuple(cut)
+
+
+def _table(key: str) -> re.Pattern[str]:
+    return rules.table_pattern("members", key)
+
+
+def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
+    """Return the items of the bracket or the list that touches an abbreviation."""
+    return _in_bracket(text, mention, number) or _before(text, mention, number)
+
+
+# --- lists ----------------------------------------
+
+
+def split_list(words: str, number: int) -> list[str] | None:
+    """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
+    for separator in ("、", "；", ";", "，", ","):
+        parts = _split_outside_brackets(words, separator)
+        if len(parts) == number - 1 and number > 1:
+            parts[-1:] = _split_at_and(parts[-1])
+        if len(parts) == number and all(_is_item(part, separator) for part in parts):
+            return parts
+    return None
+
+
+def _is_item(part: str, separator: str) -> bool:
+    """Tell whether a part can be one item: short, and no comma in it where the weaker 、 joins the list."""
+    item = _clean(part)
+    return 0 < len(item) <= _LONGEST_ITEM and not (separator == "、" and ("，" in item or "," in item))
+
+
+@cache
+def _and_word() -> re.Pattern[str]:
+    return rules.pattern("{and_word}")
+
+
+def _split_outside_brackets(words: str, separator: str) -> list[str]:
+    parts = [""]
+    depth = 0
+    for character in words:
+        depth += (character in _OPEN) - (character in _CLOSE)
+        if character == separator and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _split_at_and(words: str) -> list[str]:
+    """Split in two at the joining word that leaves the most equal halves: `保增长和惠民生` → 保增长 / 惠民生."""
+    masked = _and_word().sub(lambda match: "□" * len(match[0]), words)
+    cuts = [at for at, character in enumerate(masked) if character in rules.words("and") and 0 < at < len(words) - 1]
+    if not cuts or len(words) > _LONGEST_ITEM:
+        return [words]
+    best = min(cuts, key=lambda at: abs(at - (len(words) - at - 1)))
+    return [words[:best], words[best + 1 :]]
+
+
+def _clean(item: str) -> str:
+    kept = [character for character in item if character not in _QUOTES and not character.isspace()]
+    return "".join(kept).strip("，,、：:。；;")
+
+
+def _tidy(items: Sequence[str]) -> Members | None:
+    """Clean the items, without a leading verb that governs the whole list: 打造|宜居环境、宜业环境."""
+    cleaned = [_clean(item) for item in items]
+    stripped = [_without_verb(item) for item in cleaned]
+    if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
+        return _unless_empty(cleaned)
+    first, rest = cleaned[0], cleaned[1:]
+    if rest:
+        usual = min(len(item) for item in rest)
+        shorter = stripped[0]
+        if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
+            cleaned[0] = shorter
+    return _unless_empty(cleaned)
+
+
+def _unless_empty(items: Sequence[str]) -> Members | None:
+    return tuple(items) if all(items) and len(set(items)) == len(items) else None
+
+
+def _without_verb(item: str) -> str:
+    match = _plain_verb().match(item)
+    return item[match.end() :] if match else item
+
+
+@cache
+def _plain_verb() -> re.Pattern[str]:
+    return rules.pattern("(?:{member_verb}){1,3}(?=.{2})")
+
+
+# --- readers ----------------------------------------
+
+
+def _in_bracket(text: str, mention: Mention, number: int) -> Members | None:
+    match = _table("bracket").match(text, mention.end, mention.end + 340)
+    items = split_list(match["list"], number) if match else None
+    return _tidy(items) if items else None
+
+
+def _announced(text: str, mention: Mention, number: int) -> Members | None:
+    """“六好”，即A、B、C…: the list up to the end of its clause, else of its sentence."""
+    match = _table("announced").match(text, mention.end, max(mention.sentence.end, mention.end))
+    if match is None:
+        return None
+    words = match["list"]
+    if "、" not in words and "；" not in words and len(words) > 2 * _LONGEST_ITEM:
+        return None
+    stops = [at for at in (words.find("，"), words.find(","), words.find("；"), len(words)) if at > 0]
+    for stop in sorted(set(stops)):
+        items = split_list(words[:stop], number)
+        if items:
+            return _tidy(items)
+    return None
+
+
+def _before(text: str, mention: Mention, number: int) -> Members | None:
+    """A、B、C“三X”: the list that ends where the abbreviation begins."""
+    start = max(mention.sentence.start, mention.start - _BACK)
+    words = text[start : mention.start]
+    words = words[max(words.rfind(mark) for mark in _SENTENCE_ENDS) + 1 :].rstrip(_QUOTES + " ")
+    if words[-1:] in rules.words("and") or words[-1:] == "、":
+        # “甲、乙和‘三丙’”: the abbreviation is the last item of the list, not its sum.
+        return None
+    joint = _table("joint").search(words)
+    words = words[: joint.start()] if joint else words
+    clause = _last_clause(words)
+    items = split_list(clause, number)
+    if items is None or _is_verb(_clean(items[-1])):
+        return None
+    items[0] = _after_lead(items)
+    return _tidy(items)
+
+
+def _after_lead(items: Sequence[str]) -> str:
+    """Return the first item without the words up to the list's verb, if that makes it more like the rest."""
+    first = items[0]
+    usual = min(len(_clean(item)) for item in items[1:])
+    best = first
+    bracket = re.search("[（(]", first)
+    for match in _any_verb().finditer(first, 0, bracket.start() if bracket else len(first)):
+        rest = first[match.end() :]
+        if len(rest) >= min(usual, 2) and abs(len(_clean(rest)) - usual) <= abs(len(_clean(best)) - usual):
+            best = rest
+    return best
+
+
+@cache
+def _any_verb() -> re.Pattern[str]:
+    return rules.pattern("{member_verb}")
+
+
+def _is_verb(item: str) -> bool:
+    tails = (item, item[-2:], item[-3:])
+    return any(tail in rules.words("member_verb") or tail in rules.words("governing_verb") for tail in tails)
+
+
+def _last_clause(words: str) -> str:
+    """Return what follows the last comma outside brackets."""
+    depth = 0
+    for at in range(len(words) - 1, -1, -1):
+        depth += (words[at] in _CLOSE) - (words[at] in _OPEN)
+        if words[at] in "，,：:" and depth <= 0:
+            return words[at + 1 :]
+    return words
+
+
+def _numbered(text: str, mention: Mention, number: int) -> Members | None:
+    """三个转变：一是…；二是…；三是… and headings （一）…（二）… below: what follows each ordinal in its sentence."""
+    if number > len(_HAN_NUMBERS):
+        return None
+    reach = mention.end + _FIRST_ORDINAL
+    if _any_first().search(text, mention.end, reach) is None:
+        return None
+    for family in _ordinals():
+        first = _ordinal(family, 1).search(text, mention.end, reach)
+        if first is None or not _announces(text, mention, first.start()):
+            continue
+        marks = [first]
+        for k in range(2, number + 1):
+            at = marks[-1].end()
+            following = _ordinal(family, k).search(text, at, at + _NEXT_ORDINAL)
+            if following is None:
+                break
+            marks.append(following)
+        if len(marks) == number:
+            return _unless_empty([_item_after(text, mark.end()) for mark in marks])
+    return None
+
+
+def _announces(text: str, mention: Mention, first: int) -> bool:
+    """Tell whether ordinals behind a mention are its own: in its sentence, or it announces a list (以下三点。)."""
+    if not any(mark in text[mention.end : first] for mark in "。；"):
+        return True
+    return _table("announcing").search(text[mention.start : mention.end].strip(_QUOTES)) is not None
+
+
+@cache
+def _ordinals() -> tuple[str, ...]:
+    return tuple(data.rules(rules.FILE)["members"]["ordinals"])
+
+
+@cache
+def _any_first() -> re.Pattern[str]:
+    """Any first ordinal: most abbreviations have none behind them, and six searches cost more than one."""
+    return re.compile("|".join(_ordinal(family, 1).pattern for family in _ordinals()))
+
+
+@cache
+def _ordinal(family: str, k: int) -> re.Pattern[str]:
+    return re.compile(family.replace("{k}", _HAN_NUMBERS[k - 1]).replace("{d}", str(k)))
+
+
+def _item_after(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and end - start < 120 and text[end] not in _SENTENCE_ENDS:
+        end += 1
+    item = text[start:end]
+    return _clean(item if len(item) <= _LONGEST_ITEM else re.split("[，,]", item)[0])
+
+
+# --- items that share the head ----------------------------------------
+
+
+def _sharing(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
+    """三强: the list of three near a mention that all hold 强, else the three that 所谓“…” defines."""
+    if unit.number < 2 or not unit.head:
+        return None
+    key = unit.head if len(unit.head) < 3 else unit.head[-2:]
+    for mention in mentions[:_MENTIONS]:
+        for items in _lists_near(text, mention, key, unit.number):
+            if all(key in item for item in items):
+                return _nouns(items, key)
+    return _defined(text, unit.number, key)
+
+
+def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[list[str]]:
+    """Yield the lists of `number` items around a mention, the following ones first."""
+    after = text[mention.end : mention.end + _NEAR]
+    before = text[max(0, mention.start - _NEAR) : mention.start]
+    for stretch in (after, before):
+        if stretch.count(key) < number:
+            continue
+        for clause in _CLAUSE_ENDS.split(stretch):
+            if clause.count(key) < number or clause.count("、") < number - 1:
+                continue
+            items = [_clean(item) for item in _split_outside_brackets(clause, "、")]
+            if len(items) == number and items[0]:
+                items[0] = _after_lead(items)
+                yield items
+
+
+def _nouns(items: Sequence[str], key: str) -> Members | None:
+    """盘活存量、扩大增量 → 存量, 增量: every item begins with a verb and ends with the head."""
+    stripped = [_without_verb(item) for item in items]
+    ends = all(item.endswith(key) for item in items)
+    changed = all(short != item for short, item in zip(stripped, items, strict=True))
+    return _unless_empty(stripped if ends and changed else items)
+
+
+def _defined(text: str, number: int, key: str) -> Members | None:
+    """所谓“构建新产业”，就是…所谓“打造新环境”，就是…: as many defined terms that hold the head as the numeral says."""
+    terms = list(dict.fromkeys(term for term in _so_called().findall(text) if key in term))
+    return tuple(terms) if len(terms) == number else None
+
+
+@cache
+def _so_called() -> re.Pattern[str]:
+    return rules.table_pattern("members", "defined")

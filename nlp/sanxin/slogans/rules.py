@@ -1,0 +1,304 @@
+"""The words and rules of models/rules/slogans.toml and models/lexicons/slogan_*.tsv, checked and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sanxin import data
+from sanxin.errors import DataError
+from sanxin.grammar import compiled, trie_pattern
+from sanxin.records import SloganKind
+
+FILE = "slogans"
+REFUSE = "refuse"
+_WHERE = "models/rules/slogans.toml"
+_QUOTED_KEYS = {"id", "verdict", "over_lexicon", "score", "inner", "before", "after", "examples", "counterexamples"}
+_BARE_KEYS = {"id", "kind", "score", "pattern", "back", "examples", "counterexamples"}
+_AROUND_KEYS = {"id", "kind", "score", "times", "before", "inner", "after", "examples", "counterexamples"}
+_DEFAULT_SCORE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRule:
+    """A verdict on a quoted string; `kind` None means that it is no slogan."""
+
+    id: str
+    kind: SloganKind | None
+    over_lexicon: bool
+    score: float
+    inner: re.Pattern[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+    def holds(self, inner: str, before: str, after: str) -> bool:
+        """Tell whether every given field matches: `inner` whole, `before` at its end, `after` at its beginning."""
+        if self.inner.fullmatch(inner) is None:
+            return False
+        if self.before is not None and self.before.search(before) is None:
+            return False
+        return self.after is None or self.after.match(after) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class BareRule:
+    """A slogan that stands without quotation marks: the group `name` of `pattern`.
+
+    With `back`, the slogan begins before that group, at the group `name` of `back`, which ends where `pattern` begins:
+    scanning for the end of a name and reading back is much faster than trying every place where one could begin.
+    """
+
+    id: str
+    kind: SloganKind
+    score: float
+    pattern: re.Pattern[str]
+    back: re.Pattern[str] | None
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AroundRule:
+    """A slogan that reaches beyond a quotation: by the group `name` of `before`, of `after`, or both.
+
+    `times`: how often the document must say it.
+    """
+
+    id: str
+    kind: SloganKind
+    score: float
+    times: int
+    before: re.Pattern[str]
+    inner: re.Pattern[str]
+    after: re.Pattern[str] | None
+    examples: tuple[str, ...]
+    counterexamples: tuple[str, ...]
+
+    def stretch(self, before: str, inner: str, after: str) -> tuple[int, int] | None:
+        """Return by how many characters the slogan reaches to the left and to the right of the quotation."""
+        if self.inner.fullmatch(inner) is None:
+            return None
+        left = self.before.search(before)
+        right = None if self.after is None else self.after.match(after)
+        if left is None or (self.after is not None and right is None):
+            return None
+        return len(left["name"]), 0 if right is None else len(right["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """A line of slogan_conventional.tsv."""
+
+    term: str
+    kind: SloganKind
+    bare: bool
+    members: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Lengths in characters: of a quotation looked at, of a slogan of one phrase, of the context that is read."""
+
+    quotation: int
+    slogan: int
+    context: int
+
+
+def canonical(text: str) -> str:
+    """Return the form that all variants of a slogan share: `共筑"压舱石" 行动` → `共筑压舱石行动`."""
+    return text.translate(_CANONICAL)
+
+
+_CANONICAL = str.maketrans(
+    dict.fromkeys("“”‘’\"'＂「」『』 \t\n\r\u3000\xa0\u200b") | {",": "，", "＋": "+", ";": "；"}
+)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the class `name` of slogan_words.tsv."""
+    found = _classes().get(name)
+    if found is None:
+        fault = f"no class {name}; known: {', '.join(sorted(_classes()))}"
+        raise DataError("models/lexicons/slogan_words.tsv", [fault])
+    return frozenset(found)
+
+
+@cache
+def _classes() -> Mapping[str, list[str]]:
+    classes: dict[str, list[str]] = {}
+    for row in data.lexicon("slogan_words"):
+        classes.setdefault(row["class"], []).append(row["word"])
+    return classes
+
+
+@cache
+def parts() -> Mapping[str, str]:
+    """Return what a {name} in a pattern stands for: word classes as alternations, and the named parts of the file."""
+    lists = {name: trie_pattern(members) for name, members in _classes().items()}
+    named: Mapping[str, str] = data.rules(FILE)["parts"]
+    return {**lists, **named}
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Compile `text`, its {names} replaced by the words and parts of the data files."""
+    return compiled(text, parts(), _WHERE)
+
+
+@cache
+def table_pattern(table: str, key: str) -> re.Pattern[str]:
+    """Return the pattern `key` of the table `table` of slogans.toml, compiled."""
+    return pattern(data.rules(FILE)[table][key])
+
+
+@cache
+def limits() -> Limits:
+    """Return the lengths of the [limits] table."""
+    return Limits(**data.rules(FILE)["limits"])
+
+
+@cache
+def quoted_rules() -> tuple[QuotedRule, ...]:
+    """Return the rules on quoted strings, in the order in which they decide."""
+    rules = []
+    for row in _checked("quoted", _QUOTED_KEYS):
+        kind = None if row["verdict"] == REFUSE else SloganKind(row["verdict"])
+        before, after = row.get("before"), row.get("after")
+        rules.append(
+            QuotedRule(
+                id=row["id"],
+                kind=kind,
+                over_lexicon=row.get("over_lexicon", False),
+                score=row.get("score", _DEFAULT_SCORE),
+                inner=pattern(row.get("inner", ".+")),
+                before=None if before is None else pattern(before),
+                after=None if after is None else pattern(after),
+                examples=tuple(row["examples"]),
+                counterexamples=tuple(row["counterexamples"]),
+            )
+        )
+    return tuple(rules)
+
+
+@cache
+def bare_rules() -> tuple[BareRule, ...]:
+    """Return the rules on slogans without quotation marks."""
+    return tuple(
+        BareRule(
+            id=row["id"],
+            kind=SloganKind(row["kind"]),
+            score=row["score"],
+            pattern=pattern(row["pattern"]),
+            back=pattern(row["back"]) if "back" in row else None,
+            examples=tuple(row["examples"]),
+            counterexamples=tuple(row["counterexamples"]),
+        )
+        for row in _checked("bare", _BARE_KEYS)
+    )
+
+
+@cache
+def around_rules() -> tuple[AroundRule, ...]:
+    """Return the rules on slogans that hold quotation marks inside them."""
+    return tuple(
+        AroundRule(
+            id=row["id"],
+            kind=SloganKind(row["kind"]),
+            score=row["score"],
+            times=row["times"],
+            before=pattern(row["before"]),
+            inner=pattern(row["inner"]),
+            after=pattern(row["after"]) if "after" in row else None,
+            examples=tuple(row["examples"]),
+            counterexamples=tuple(row["counterexamples"]),
+        )
+        for row in _checked("around", _AROUND_KEYS)
+    )
+
+
+def _checked(table: str, keys: set[str]) -> Iterable[Mapping[str, Any]]:
+    """Return the rows of a table; raise DataError that names every unknown or missing key and unknown kind."""
+    kinds = {kind.value for kind in SloganKind} | {REFUSE}
+    needed = keys - {"score", "inner", "before", "after", "back", "over_lexicon"}
+    rows: list[Mapping[str, Any]] = data.rules(FILE)[table]
+    faults = []
+    for number, row in enumerate(rows):
+        where = f"$.{table}[{number}] ({row.get('id', 'no id')})"
+        faults += [f"unknown key {key!r} @ {where}" for key in sorted(row.keys() - keys)]
+        faults += [f"missing {key!r} @ {where}" for key in sorted(needed - row.keys())]
+        kind = row.get("verdict", row.get("kind"))
+        if kind not in kinds:
+            faults.append(f"unknown kind {kind!r} @ {where}; known: {', '.join(sorted(kinds))}")
+    if faults:
+        raise DataError(_WHERE, faults)
+    return rows
+
+
+@cache
+def refusals() -> frozenset[str]:
+    """Return the quoted strings that are never slogans."""
+    return frozenset(row["term"] for row in data.lexicon("slogan_refusals"))
+
+
+@cache
+def formulations() -> Mapping[str, Formulation]:
+    """Return the conventional formulations by their canonical form."""
+    return {
+        canonical(row["term"]): Formulation(
+            term=row["term"],
+            kind=SloganKind(row["kind"]),
+            bare=row["bare"] == "yes",
+            members=None if row["members"] == "-" else tuple(row["members"].split("、")),
+        )
+        for row in data.lexicon("slogan_conventional")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Many terms to be found at once: a gate matches where one may begin.
+
+    One alternation of 300 terms tries 150 first characters at every seventh character of a text; a gate of three sets
+    of characters and a look-up in `starting` at the few places it lets through take a tenth of the time.
+    """
+
+    gates: tuple[re.Pattern[str], ...]
+    starting: Mapping[str, tuple[str, ...]]
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield where terms begin, the longest one of each place."""
+        for gate in self.gates:
+            for match in gate.finditer(text):
+                at = match.start()
+                for term in self.starting.get(text[at : at + 2], ()):
+                    if text.startswith(term, at):
+                        yield at, term
+                        break
+
+
+@cache
+def bare_formulations() -> Terms:
+    """Return the conventional formulations that count without quotation marks."""
+    terms: set[str] = set()
+    for formulation in formulations().values():
+        if formulation.bare:
+            # A rallying cry is written with either mark between its phrases.
+            terms |= {formulation.term, formulation.term.replace("、", "，"), formulation.term.replace("、", ",")}
+    starting: dict[str, list[str]] = {}
+    for term in sorted(terms, key=len, reverse=True):
+        starting.setdefault(term[:2], []).append(term)
+    short = [term for term in terms if len(term) == 2]
+    gates = tuple(_gate(group) for group in (short, list(terms - set(short))) if group)
+    return Terms(gates, {start: tuple(found) for start, found in starting.items()})
+
+
+def _gate(terms: Sequence[str]) -> re.Pattern[str]:
+    """Return the sets of first, second and third characters of `terms` as a pattern that consumes only the first."""
+    places = zip(*(term[:3] for term in terms), strict=True)
+    first, *others = (f"[{re.escape(''.join(sorted(set(characters))))}]" for characters in places)
+    return re.compile(f"{first}(?={''.join(others)})")
