@@ -1,0 +1,250 @@
+"""What each part of a speech is for: told by its headings, and where these are silent or missing, by the words below.
+
+The words and their weights are data: models/lexicons/section_kinds.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sanxin import data
+from sanxin.errors import DataError
+from sanxin.grammar import trie_pattern
+from sanxin.headings import rules
+from sanxin.outline import Node
+from sanxin.records import SectionKind, Span
+
+FILE = "models/lexicons/section_kinds.tsv"
+
+#: Words of the first weight speak in any heading and overrule the one above; of the second, in a main heading only.
+ALWAYS, IN_MAIN = 3.0, 2.0
+#: The forms of main headings rank no further in than 一、. In an excerpt （一） may be the outermost, and 任务 in it says
+#: nothing of its part.
+MAIN_RANK = 50
+
+#: Longer paragraphs are judged in pieces of at least so many characters, cut between sentences.
+PIECE = 250
+#: What a change of kind costs: from paragraph to paragraph, inside one, and where the words announce it.
+_CHANGE, _CHANGE_INSIDE, _CHANGE_ANNOUNCED = 4.0, 5.0, 0.5
+#: No word counts more than twice in a piece, no pattern more than four times; no piece is more review or plan
+#: than this.
+_TWICE, _FOUR_TIMES, _MOST = 2, 4, 6.0
+#: A piece that says nothing is a little rather of no kind than of one.
+_SILENT = 0.4
+#: The words that announce a part stand so near its beginning.
+_OPENING = 60
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_KINDS = tuple(SectionKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """One place's words: how to find them, and what each says."""
+
+    pattern: re.Pattern[str]
+    weights: dict[str, tuple[SectionKind, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or a stretch of a long one, with the kind it was judged to be."""
+
+    span: Span
+    paragraph: int
+    kind: SectionKind = SectionKind.OTHER
+
+
+@cache
+def _rows() -> dict[str, dict[str, tuple[SectionKind, float]]]:
+    """The file by place: its words, each with its kind and weight."""
+    places: dict[str, dict[str, tuple[SectionKind, float]]] = {"heading": {}, "body": {}, "pattern": {}, "switch": {}}
+    faults = []
+    for number, row in enumerate(data.lexicon("section_kinds"), 1):
+        try:
+            places[row["place"]][row["words"]] = (SectionKind(row["kind"]), float(row["weight"]))
+        except (KeyError, ValueError) as error:
+            faults.append(f"row {number}: {error}")
+    if faults:
+        raise DataError(FILE, faults)
+    return places
+
+
+@cache
+def cues(place: str) -> Cues:
+    """Return the words of `heading`, `body` or `switch`."""
+    weights = _rows()[place]
+    return Cues(re.compile(trie_pattern(weights)), weights)
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], SectionKind, float], ...]:
+    """Return the forms of numbers that speak for a kind: 6.37亿元 reports, 6%以上 plans."""
+    return tuple((re.compile(words), kind, weight) for words, (kind, weight) in _rows()["pattern"].items())
+
+
+def heading_says(title: str, year: int | None) -> tuple[SectionKind | None, float]:
+    """Return the kind that a heading's words name, and how loudly; its years speak where its words do not.
+
+    `2030年工作回顾` → review, 3; `怎样推进` → plan, 2; with `year` 2031 `2030年工作` → review, 2. A heading that names
+    two kinds alike (`2030年回顾和2031年安排`) names none.
+    """
+    table = cues("heading")
+    found: dict[SectionKind, float] = {}
+    for words in table.pattern.findall(title):
+        kind, weight = table.weights[words]
+        found[kind] = max(weight, found.get(kind, 0.0))
+    top = max(found.values(), default=0.0)
+    if top < IN_MAIN and year is not None:
+        years = [int(value) for value in _YEAR.findall(title.translate(_FULL_WIDTH))]
+        if years:
+            return (SectionKind.REVIEW if max(years) < year else SectionKind.PLAN), IN_MAIN
+    named = [kind for kind, weight in found.items() if weight == top]
+    return (named[0], top) if len(named) == 1 else (None, 0.0)
+
+
+def judge(
+    text: str,
+    paragraphs: Sequence[Span],
+    sentences: Sequence[Span],
+    nodes: Sequence[Node],
+    year: int | None,
+) -> tuple[tuple[Piece, ...], tuple[SectionKind, ...]]:
+    """Return the pieces of the text with their kinds, and the kind of each section of the outline."""
+    said = _said(nodes, year if year is not None else _latest_year(nodes))
+    pieces = list(_pieces(paragraphs, sentences, nodes))
+    scores = [
+        _score(text, piece, said[inner] if inner is not None else None, year)
+        for piece, inner in zip(pieces, _innermost(pieces, nodes), strict=True)
+    ]
+    changes = [_change(text, pieces, index) for index in range(len(pieces))]
+    kinds = _best_path(scores, changes)
+    judged = tuple(Piece(piece.span, piece.paragraph, kind) for piece, kind in zip(pieces, kinds, strict=True))
+    return judged, _section_kinds(judged, nodes, said)
+
+
+def _latest_year(nodes: Sequence[Node]) -> int | None:
+    """The latest year that headings name, if they name more than one: a report on two years plans for the second."""
+    titles = (node.heading.title.translate(_FULL_WIDTH) for node in nodes if node.level == 1)
+    years = {int(value) for title in titles for value in _YEAR.findall(title)}
+    return max(years) if len(years) > 1 else None
+
+
+def _said(nodes: Sequence[Node], year: int | None) -> list[SectionKind | None]:
+    """The kind that each section's heading, or else the one above it, names."""
+    said: list[SectionKind | None] = []
+    for node in nodes:
+        kind, weight = heading_says(node.heading.title, year)
+        main = node.parent is None and (
+            node.heading.form == "line" or rules().forms[node.heading.form].rank <= MAIN_RANK
+        )
+        above = said[node.parent] if node.parent is not None else None
+        said.append(kind if weight >= ALWAYS or (main and weight >= IN_MAIN) else above)
+    return said
+
+
+def _pieces(paragraphs: Sequence[Span], sentences: Sequence[Span], nodes: Sequence[Node]) -> Iterator[Piece]:
+    """Paragraphs; long ones cut at headings inside them and, between these, at sentences."""
+    headings = [node.heading.start for node in nodes]
+    starts = [sentence.start for sentence in sentences]
+    for number, paragraph in enumerate(paragraphs):
+        start, end = paragraph.start, paragraph.end
+        if end - start < 2 * PIECE:
+            yield Piece(paragraph, number)
+            continue
+        inner = set(headings[bisect_right(headings, start) : bisect_left(headings, end)])
+        steps = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        for cut in sorted(inner.union(steps)):
+            if (cut - start >= PIECE and end - cut >= PIECE) or cut in inner:
+                yield Piece(Span(start, cut), number)
+                start = cut
+        yield Piece(Span(start, end), number)
+
+
+def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int | None]:
+    """For each piece the section it begins in, None outside all."""
+    stack: list[int] = []
+    upcoming = 0
+    for piece in pieces:
+        while upcoming < len(nodes) and nodes[upcoming].heading.start <= piece.span.start:
+            stack.append(upcoming)
+            upcoming += 1
+        while stack and nodes[stack[-1]].end <= piece.span.start:
+            stack.pop()
+        yield stack[-1] if stack else None
+
+
+def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) -> dict[SectionKind, float]:
+    """How well each kind fits the piece."""
+    if said is not None:
+        return {kind: 0.0 if kind is said else -1000.0 for kind in _KINDS}
+    scores = dict.fromkeys(_KINDS, 0.0)
+    scores[SectionKind.OTHER] = _SILENT
+    body = text[piece.span.start : piece.span.end]
+    table = cues("body")
+    for words, count in Counter(table.pattern.findall(body)).items():
+        kind, weight = table.weights[words]
+        scores[kind] += weight * min(count, _TWICE)
+    for pattern, kind, weight in patterns():
+        scores[kind] += weight * min(len(pattern.findall(body)), _FOUR_TIMES)
+    if year is not None:
+        for value in map(int, _YEAR.findall(body)):
+            scores[SectionKind.REVIEW if value < year else SectionKind.PLAN] += 0.5
+    # every paragraph has words of both; what counts is how far one is ahead
+    least = min(scores[SectionKind.REVIEW], scores[SectionKind.PLAN])
+    for kind in (SectionKind.REVIEW, SectionKind.PLAN):
+        scores[kind] = min(scores[kind] - least, _MOST)
+    return scores
+
+
+def _change(text: str, pieces: Sequence[Piece], index: int) -> dict[SectionKind, float]:
+    """What it costs to begin each kind with this piece."""
+    piece = pieces[index]
+    inside = index > 0 and pieces[index - 1].paragraph == piece.paragraph
+    costs = dict.fromkeys(_KINDS, _CHANGE_INSIDE if inside else _CHANGE)
+    table = cues("switch")
+    start = piece.span.start
+    for words in table.pattern.findall(text, start, min(start + _OPENING, piece.span.end)):
+        costs[table.weights[words][0]] = _CHANGE_ANNOUNCED
+    return costs
+
+
+def _best_path(
+    scores: Sequence[dict[SectionKind, float]], changes: Sequence[dict[SectionKind, float]]
+) -> list[SectionKind]:
+    """The sequence of kinds with the greatest sum of scores less costs of change (Viterbi)."""
+    if not scores:
+        return []
+    best = dict(scores[0])
+    back: list[dict[SectionKind, SectionKind]] = []
+    for score, change in zip(scores[1:], changes[1:], strict=True):
+        leader = max(_KINDS, key=lambda kind: best[kind])
+        came = {kind: kind if best[kind] >= best[leader] - change[kind] else leader for kind in _KINDS}
+        best = {kind: best[came[kind]] - (0.0 if came[kind] is kind else change[kind]) + score[kind] for kind in _KINDS}
+        back.append(came)
+    path = [max(_KINDS, key=lambda kind: best[kind])]
+    for came in reversed(back):
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def _section_kinds(
+    pieces: Sequence[Piece], nodes: Sequence[Node], said: Sequence[SectionKind | None]
+) -> tuple[SectionKind, ...]:
+    """What the headings say; where they say nothing, what most of the section's text is."""
+    starts = [piece.span.start for piece in pieces]
+    totals = {kind: [0] for kind in _KINDS}
+    for piece in pieces:
+        for kind, sums in totals.items():
+            sums.append(sums[-1] + (piece.span.end - piece.span.start if kind is piece.kind else 0))
+    kinds = []
+    for node, fixed in zip(nodes, said, strict=True):
+        first, last = bisect_right(starts, node.heading.start) - 1, bisect_left(starts, node.end)
+        kinds.append(fixed or max(_KINDS, key=lambda kind: totals[kind][last] - totals[kind][max(first, 0)]))
+    return tuple(kinds)

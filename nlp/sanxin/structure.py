@@ -1,0 +1,117 @@
+"""How a speech is built: clauses, sentences, paragraphs, the tree of its sections, and what each part is for.
+
+Takes the text as read and its page furniture; gives one `Structure`, in which every place of the text can be looked up.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from sanxin.clauses import divide
+from sanxin.headings import Heading, find_headings
+from sanxin.kinds import Piece, judge
+from sanxin.outline import Node, outline
+from sanxin.records import Furniture, Section, SectionKind, Span
+
+_start = attrgetter("start")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The divisions of one text, each in order of place; look-ups take O(log n).
+
+    `clauses` follow the annotation guide (§4); `sentences` end with 。！？ or a line; `paragraphs` are lines. All are
+    trimmed of blanks. `headings` and `sections` run in parallel: what a heading looks like, and what stands under it.
+    `paragraph_kinds` runs parallel to `paragraphs`; `pieces` are the finer stretches `kind_at` looks up.
+    """
+
+    clauses: tuple[Span, ...]
+    sentences: tuple[Span, ...]
+    paragraphs: tuple[Span, ...]
+    sections: tuple[Section, ...]
+    headings: tuple[Heading, ...]
+    paragraph_kinds: tuple[SectionKind, ...]
+    pieces: tuple[Piece, ...]
+
+    def clause_at(self, offset: int) -> int:
+        """Return the index of the clause that holds `offset`, else of the last one before it (of the first; 0)."""
+        return _index_at(self.clauses, offset)
+
+    def sentence_at(self, offset: int) -> Span:
+        """Return the sentence that holds `offset`, else the last one before it; an empty span if there are none."""
+        return self.sentences[_index_at(self.sentences, offset)] if self.sentences else Span(offset, offset)
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the index of the paragraph that holds `offset`, else of the last one before it (of the first; 0)."""
+        return _index_at(self.paragraphs, offset)
+
+    def section_at(self, offset: int) -> int | None:
+        """Return the index of the innermost section that holds `offset`; None outside all sections."""
+        index: int | None = bisect_right(self.sections, offset, key=_start) - 1
+        if index == -1:
+            return None
+        while index is not None and self.sections[index].end <= offset:
+            index = self.sections[index].parent
+        return index
+
+    def heading_path(self, offset: int) -> tuple[str, ...]:
+        """Return the titles of all sections that hold `offset`, outermost first: (2031年工作安排, 聚力招商引资)."""
+        titles = []
+        index = self.section_at(offset)
+        while index is not None:
+            titles.append(self.sections[index].title)
+            index = self.sections[index].parent
+        return tuple(reversed(titles))
+
+    def kind_at(self, offset: int) -> SectionKind:
+        """Return what the text at `offset` is for: by its headings, and where they are silent by its own words."""
+        if not self.pieces:
+            return SectionKind.OTHER
+        index = bisect_right(self.pieces, offset, key=lambda piece: piece.span.start) - 1
+        return self.pieces[max(index, 0)].kind
+
+
+def read_structure(text: str, furniture: Sequence[Furniture] = (), year: int | None = None) -> Structure:
+    """Return the structure of `text`.
+
+    Headings are never taken from `furniture`; clauses and sentences inside it exist all the same. `year` is that of the
+    document: with 2031, `一、2030年工作` looks back and `二、2031年工作` plans.
+    """
+    segments = divide(text)
+    nodes = outline(text, find_headings(text, furniture), segments.paragraphs)
+    pieces, kinds = judge(text, segments.paragraphs, segments.sentences, nodes, year)
+    return Structure(
+        clauses=segments.clauses,
+        sentences=segments.sentences,
+        paragraphs=segments.paragraphs,
+        sections=_sections(nodes, kinds, segments.paragraphs),
+        headings=tuple(node.heading for node in nodes),
+        paragraph_kinds=_paragraph_kinds(pieces, len(segments.paragraphs)),
+        pieces=pieces,
+    )
+
+
+def _index_at(spans: Sequence[Span], offset: int) -> int:
+    return max(0, bisect_right(spans, offset, key=_start) - 1)
+
+
+def _sections(nodes: Sequence[Node], kinds: Sequence[SectionKind], paragraphs: Sequence[Span]) -> tuple[Section, ...]:
+    sections = []
+    for node, kind in zip(nodes, kinds, strict=True):
+        last = paragraphs[bisect_left(paragraphs, node.end, key=_start) - 1]
+        heading = node.heading
+        end = max(min(node.end, last.end), heading.end)
+        sections.append(Section(heading.start, end, node.level, heading.title, kind, node.parent))
+    return tuple(sections)
+
+
+def _paragraph_kinds(pieces: Sequence[Piece], count: int) -> tuple[SectionKind, ...]:
+    """The kind of most of each paragraph."""
+    lengths: list[dict[SectionKind, int]] = [{} for _ in range(count)]
+    for piece in pieces:
+        shares = lengths[piece.paragraph]
+        shares[piece.kind] = shares.get(piece.kind, 0) + piece.span.end - piece.span.start
+    return tuple(max(shares, key=lambda kind: shares[kind]) for shares in lengths)
