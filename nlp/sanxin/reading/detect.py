@@ -63,7 +63,7 @@ def decode(data: bytes, source: str) -> Decoded:
         raise UnreadableError(
             source, f"is {container}, not text", "give the file its proper suffix or convert it to text"
         )
-    found = _marked(data) or _utf16(data) or _utf8(data) or _legacy(data) or _line_by_line(data)
+    found = _marked(data) or _utf8(data) or _utf16(data) or _legacy(data) or _line_by_line(data)
     if found is None:
         raise UnreadableError(source, "is in no encoding known here (UTF-8, UTF-16, GB18030, Big5)", SAVE_AS_UTF8)
     controls = len(_CONTROLS.findall(found.text))
@@ -85,7 +85,7 @@ def newlines(text: str) -> str:
 
 
 def everyday_share(text: str) -> float:
-    """Return which share of the letters beyond ASCII is everyday Chinese: 各位代表 1.0, 鍚勪綅浠ｈ〃 0.25, none at all 1.0."""
+    """Return which share of the letters beyond ASCII is everyday Chinese: 各位代表 1.0, 鍚勪綅 0.25; 1.0 if none."""
     everyday = _everyday()
     letters = common = 0
     for char, count in Counter(text).items():
@@ -143,7 +143,7 @@ def _utf16(data: bytes) -> Decoded | None:
         score = everyday_share(text)
         if (score >= _SURE and any(char >= "\x80" for char in text)) or b"\0" in sample:
             best = max(best or (0.0, ""), (score, encoding))
-    if best is None or best[0] < _SURE or (b"\0" not in sample and _strict(data, "utf-8") is not None):
+    if best is None or best[0] < _SURE:
         return None
     whole = _strict(data, best[1])
     return Decoded(whole, best[1]) if whole is not None else _patched(data, best[1])
@@ -151,7 +151,8 @@ def _utf16(data: bytes) -> Decoded | None:
 
 def _utf8(data: bytes) -> Decoded | None:
     text = _strict(data, "utf-8")
-    if text is None:
+    if text is None or (b"\0" in data and _utf16(data)):
+        # ASCII in UTF-16 is valid UTF-8, with a NUL in every pair.
         return None
     if len(data) < 200 and everyday_share(text) == 0.0:
         # A few words of GB18030 can be valid UTF-8 by chance, as Latin, Greek or Arabic letters.

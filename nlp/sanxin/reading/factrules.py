@@ -17,7 +17,7 @@ _PART = re.compile(r"\{([a-z]+)\}")
 _NOTHING = re.compile(r"(?!)")
 _WHERE = frozenset({"edge", "head", "start", "end", "heading", "page", "title"})
 
-_TITLE_KEYS = ("pattern", "plain", "never", "subtitle", "salutation", "joined")
+_TITLE_KEYS = ("pattern", "plain", "never", "subtitle", "salutation", "joined", "opens")
 
 
 class Rank(StrEnum):
@@ -64,6 +64,7 @@ class TitleRules:
     subtitle: re.Pattern[str]
     salutation: re.Pattern[str]
     joined: re.Pattern[str]
+    opens: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class FactRules:
     suffixes: Mapping[str, tuple[str, ...]]
     own: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, tuple[str, ...]]
-    subordinates: tuple[str, ...]
+    subordinates: re.Pattern[str]
     nation: str
     nation_pattern: re.Pattern[str]
     date_formats: tuple[re.Pattern[str], ...]
@@ -116,7 +117,7 @@ def fact_rules() -> FactRules:
         suffixes=reader.lists("suffixes"),
         own=reader.lists("own"),
         offices=reader.lists("offices"),
-        subordinates=reader.lists("city").get("subordinates", ()),
+        subordinates=reader.pattern(data.get("city", {}), "$.city"),
         nation=data.get("nation", {}).get("name", ""),
         nation_pattern=reader.pattern(data.get("nation", {}), "$.nation"),
         date_formats=tuple(reader.pattern(entry, place) for entry, place in reader.entries("date_format")),

@@ -13,6 +13,7 @@ from sanxin.reading.furniture import text_lines
 from sanxin.reading.page import Hints
 from sanxin.reading.places import (
     Region,
+    is_below,
     level_of_city,
     level_of_office,
     level_of_text,
@@ -50,9 +51,9 @@ class _Parts:
     has_salutation: bool = False
 
     def passages(self, where: str) -> tuple[str, ...]:
-        """Return the lines or passages of one place."""
+        """Return the lines or passages of one place; a title known from elsewhere stands in the head too."""
         found: tuple[str, ...] = getattr(self, where)
-        return found
+        return (*found, *self.title) if where == "head" else found
 
 
 def read_facts(text: str, name: str = "", furniture: Sequence[Furniture] = (), hints: Hints = _NO_HINTS) -> Facts:
@@ -87,7 +88,8 @@ def _stem(name: str) -> str:
 def _parts(text: str, furniture: Sequence[Furniture], hints: Hints) -> tuple[_Parts, str | None]:
     """Return the places of the document, and its title."""
     rules = fact_rules().title
-    lines = [normalise(line) for line in _speech_lines(text, furniture)]
+    spoken = _without(text, furniture)
+    lines = [normalise(line.text) if line.end - line.start <= _PASSAGE else line.text for line in text_lines(spoken)]
     head: list[str] = []
     for line in lines[:_HEAD_LINES]:
         if len(line) > _LONGEST_HEAD_LINE or rules.salutation.fullmatch(line):
@@ -97,13 +99,13 @@ def _parts(text: str, furniture: Sequence[Furniture], hints: Hints) -> tuple[_Pa
     from_head = _title(head) or _joined_title(lines)
     title = hints.title if hints.title and not from_head else from_head
     # The newspaper's name stands as furniture behind the last sentence.
-    ending = normalise(_without(text, [span for span in furniture if span.kind != "source"])).rstrip()
+    ending = _without(text, [span for span in furniture if span.kind != "source"]).rstrip()
     frame = [text[span.start : span.end] for span in furniture if span.kind not in _NO_PAGE]
     page = [normalise(line.strip()) for words in frame for line in words.split("\n")]
     return _Parts(
         head=tuple(head),
-        start=("".join(lines)[:_PASSAGE],),
-        end=(ending[-_PASSAGE:],),
+        start=(normalise("".join(lines[:_HEAD_LINES])[:_PASSAGE]),),
+        end=(normalise(ending[-_PASSAGE:]),),
         edge=(*lines[:_OPENING_LINES], *lines[-_CLOSING_LINES:]),
         heading=tuple(line for line in lines if len(line) <= _LONGEST_HEADING),
         page=tuple(page),
@@ -122,12 +124,6 @@ def _without(text: str, spans: Sequence[Furniture]) -> str:
     return "".join([*kept, text[position:]])
 
 
-def _speech_lines(text: str, furniture: Sequence[Furniture]) -> Iterator[str]:
-    """Yield the lines that are not furniture; of a line that is so in part, the rest."""
-    for line in text_lines(_without(text, furniture)):
-        yield line.text
-
-
 def _title(head: Sequence[str]) -> str | None:
     """Return the first line of the head that names a kind of document; else the one or two that could be a headline."""
     rules = fact_rules().title
@@ -135,14 +131,17 @@ def _title(head: Sequence[str]) -> str | None:
     for number, line in enumerate(lines):
         if rules.pattern.fullmatch(line) and not rules.never.fullmatch(line) and not rules.subtitle.fullmatch(line):
             # 每周一学：关于…的说明, and below it the title itself.
-            below = (other for other in lines[number + 1 :] if len(other) >= 10 and not rules.subtitle.fullmatch(other))
-            inner = [other for other in below if line.endswith(other)]
+            others = (
+                other for other in lines[number + 1 :] if len(other) >= 10 and not rules.subtitle.fullmatch(other)
+            )
+            inner = [other for other in others if line.endswith(other)]
             return (inner[0] if inner else line).rstrip("·*※")
         # 政府工作报 | 告: a link or a narrow page broke the title.
-        if number + 1 < len(lines) and len(line) <= 10 and len(lines[number + 1]) <= 4:
-            joined = line + lines[number + 1]
-            if rules.pattern.fullmatch(joined):
-                return joined
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        opens = rules.opens.fullmatch(line) and not rules.never.fullmatch(line)
+        broken = opens or (len(line) <= 10 and len(below) <= 4)
+        if broken and not rules.subtitle.fullmatch(below) and rules.pattern.fullmatch(line + below):
+            return line + below
     headline: list[str] = []
     for line in lines[:4]:
         plain = rules.plain.fullmatch(line) and not rules.never.fullmatch(line) and not rules.subtitle.fullmatch(line)
@@ -243,16 +242,18 @@ def _speaker(parts: _Parts) -> str | None:
 
 def _region(parts: _Parts, stem: str, hints: Hints) -> Region | None:
     """Return the place the document speaks for."""
-    if hints.region:
-        return region_of(hints.region)
     rules = fact_rules()
-    for words in _found(rules.regions, "place", parts):
-        region = region_of(words)
-        if region and region.level:
-            return region
-    for line in (*parts.head, *parts.title, *parts.start):
-        if rules.nation_pattern.search(line):
-            return region_of(rules.nation)
+    places = (region_of(words) for words in _found(rules.regions, "place", parts))
+    stated = next((region for region in places if region and region.level), None)
+    given = region_of(hints.region) if hints.region else None
+    # The column `province` of a table of counties says only where they lie.
+    if given and not (stated and is_below(stated, given)):
+        return given
+    if stated:
+        return stated
+    where = (*parts.head, *parts.title) or parts.start
+    if any(rules.nation_pattern.search(line) for line in where):
+        return region_of(rules.nation)
     return region_in(stem) if stem else None
 
 

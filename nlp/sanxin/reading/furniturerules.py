@@ -39,20 +39,35 @@ class Block:
     entry: re.Pattern[str] | None = None
 
 
+class Either:
+    """Several rules in one pattern: a line is tried once, not once a rule."""
+
+    def __init__(self, rules: Sequence[LineRule]) -> None:
+        self._rules = {f"rule{number}": rule for number, rule in enumerate(rules)}
+        parts = (f"(?P<{name}>{rule.pattern.pattern})" for name, rule in self._rules.items())
+        self._pattern = re.compile("|".join(parts))
+
+    def rule(self, line: str) -> LineRule | None:
+        """Return the first rule that matches the whole line."""
+        match = self._pattern.fullmatch(line)
+        return self._rules[match.lastgroup or ""] if match else None
+
+
 @dataclass(frozen=True, slots=True)
 class FurnitureRules:
     """All rules, compiled."""
 
-    lines: tuple[LineRule, ...]
+    anywhere: Either
+    edges: Either
     inside: tuple[LineRule, ...]
-    tails: tuple[LineRule, ...]
+    tails: Either
     glossary: Block
     contents: Block
     caption: LineRule
     speech: re.Pattern[str]
     limits: Mapping[str, int]
     words: Mapping[str, str]
-    near_words: Mapping[str, str]
+    all_words: Mapping[str, str]
 
     def line_kind(self, line: str, *, edges: bool) -> str | None:
         """Return the kind of a line that is furniture as a whole: `【打印本页】` gives print_bar, speech gives None."""
@@ -61,8 +76,8 @@ class FurnitureRules:
         kind = self._words_kind(line, self.words)
         if kind:
             return kind
-        where = ("any", "edges") if edges else ("any",)
-        return next((rule.kind for rule in self.lines if rule.where in where and rule.pattern.fullmatch(line)), None)
+        rule = (self.edges if edges else self.anywhere).rule(line)
+        return rule.kind if rule else None
 
     def near_kind(self, line: str) -> str | None:
         """Return the kind of a line that is furniture beside furniture: `大`, `】`, `|`, a bare number."""
@@ -72,11 +87,11 @@ class FurnitureRules:
             return "separator"
         if line.isdigit() and len(line) <= 7:
             return "number"
-        return self._words_kind(line, {**self.words, **self.near_words})
+        return self._words_kind(line, self.all_words)
 
     def is_menu_word(self, line: str) -> bool:
         """Tell whether a line is made of words of menus, those included that could stand in a speech."""
-        return self._words_kind(line, {**self.words, **self.near_words}) is not None
+        return self._words_kind(line, self.all_words) is not None
 
     def is_speech(self, line: str) -> bool:
         """Tell whether a line of the head is the speech's own: a title, a subtitle, a salutation, a heading."""
@@ -86,7 +101,7 @@ class FurnitureRules:
         """Return the rule by which a line opens the tail of the page: `相关报道：`."""
         if len(line) > self.limits["longest_line"]:
             return None
-        return next((rule for rule in self.tails if rule.pattern.fullmatch(line)), None)
+        return self.tails.rule(line)
 
     @staticmethod
     def _words_kind(line: str, words: Mapping[str, str]) -> str | None:
@@ -102,17 +117,20 @@ def furniture_rules() -> FurnitureRules:
     """Return the rules; every fault of the file is reported at once."""
     data = rules("furniture")
     faults: list[str] = []
+    lines = _rules(data, "line", faults)
+    words = lexicon("furniture")
     made = FurnitureRules(
-        lines=_rules(data, "line", faults),
+        anywhere=Either([rule for rule in lines if rule.where == "any"]),
+        edges=Either(lines),
         inside=_rules(data, "inside", faults),
-        tails=_rules(data, "tail", faults),
+        tails=Either(_rules(data, "tail", faults)),
         glossary=_block(data, "glossary", faults),
         contents=_block(data, "contents", faults),
         caption=_rule(data.get("caption", {}), "$.caption", faults),
         speech=_compiled(data.get("speech", {}).get("pattern"), "$.speech.pattern", faults),
         limits=data.get("limits", {}),
-        words={row["word"]: row["kind"] for row in lexicon("furniture") if row["near"] == "no"},
-        near_words={row["word"]: row["kind"] for row in lexicon("furniture") if row["near"] == "yes"},
+        words={row["word"]: row["kind"] for row in words if row["near"] == "no"},
+        all_words={row["word"]: row["kind"] for row in words},
     )
     faults.extend(
         f"missing limit {name!r} @ $.limits" for name in _LIMITS if not isinstance(made.limits.get(name), int)

@@ -84,6 +84,13 @@ def region_in(name: str) -> Region | None:
     return _known()[short[0]] if short else None
 
 
+def is_below(region: Region, other: Region) -> bool:
+    """Tell whether a region is of a lower level: a county is below a province."""
+    order = list(fact_rules().own)
+    levels = ["prefecture" if place.level == "city" else place.level or "" for place in (region, other)]
+    return all(level in order for level in levels) and order.index(levels[0]) > order.index(levels[1])
+
+
 def _last_unit(chain: str) -> str:
     """Return the last unit of a chain, taken apart at the ends of its units."""
     known = max((name for name in _known() if chain.endswith(name)), key=len, default="")
@@ -100,15 +107,14 @@ def _last_unit(chain: str) -> str:
 
 
 def _level_by_suffix(unit: str) -> str | None:
-    """Return the level of the longest suffix that fits: 自治县 gives county; 市 gives `city`, for the text to decide."""
+    """Return the level of the longest suffix that fits: 自治县 gives county; 市 gives `city`, decided by the text."""
     fitting = [(word, level) for level, words in fact_rules().suffixes.items() for word in words if unit.endswith(word)]
     return max(fitting, key=lambda item: len(item[0]))[1] if fitting else None
 
 
 def level_of_city(text: str) -> str:
     """Return the level of a city that is no known prefecture: one that speaks of its 各县区 is one all the same."""
-    mentions = sum(text.count(word) for word in fact_rules().subordinates)
-    return "prefecture" if mentions >= 2 else "county"
+    return "prefecture" if fact_rules().subordinates.search(text) else "county"
 
 
 def level_of_office(line: str) -> str | None:
@@ -118,10 +124,11 @@ def level_of_office(line: str) -> str | None:
 
 
 def level_of_text(text: str) -> str | None:
-    """Return the level that a text speaks from, by what it calls its own: 我县, 全县, 县委 give `county`."""
+    """Return the level that a text speaks from, by its own words: 我县, 全县, 县委 give `county`."""
     counts = {level: sum(text.count(word) for word in words) for level, words in fact_rules().own.items()}
-    best = max(counts, key=lambda level: counts[level])
-    return best if counts[best] >= 3 else None
+    # Who speaks for 全市 compares it with 全省, but seldom speaks of one 全县: the smallest level named often enough.
+    enough = max(_OFTEN, 0.3 * max(counts.values()))
+    return next((level for level in reversed(counts) if counts[level] >= enough), None)
 
 
 def region_of_text(text: str, level: str | None) -> Region | None:

@@ -60,7 +60,7 @@ def _delimited(text: str, source: str, delimiter: str) -> Iterator[_Row | InputE
     if csv.field_size_limit() < MAX_FIELD:
         csv.field_size_limit(MAX_FIELD)
     # Not str.splitlines: it splits at U+2028 and form feeds too, which may stand inside a field.
-    reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter)
+    reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     number = 0
     while True:
@@ -113,7 +113,11 @@ def _pages(
     rows: Iterator[_Row | InputError], found: Decoded, source: str, options: Options
 ) -> Iterator[Page | InputError]:
     sample = list(islice(rows, _SAMPLE))
-    column = _text_column([row for row in sample if not isinstance(row, InputError)], source, options.text_column)
+    sound = [row for row in sample if not isinstance(row, InputError)]
+    if sample and not sound:
+        yield from (row for row in chain(sample, rows) if isinstance(row, InputError))
+        return
+    column = _text_column(sound, source, options.text_column)
     for number, row in enumerate(chain(sample, rows), 1):
         if isinstance(row, InputError):
             yield row

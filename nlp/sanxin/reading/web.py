@@ -20,7 +20,7 @@ from sanxin.records import Furniture
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
-MAX_PAGE = 64 << 20
+MAX_PAGE = 32 << 20
 """Most bytes of one page."""
 
 _HTML = re.compile(
@@ -31,8 +31,8 @@ _HTML = re.compile(
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot",
-    "thead", "ul",
+    "html", "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody",
+    "tfoot", "thead", "ul",
 })
 _DROPPED = frozenset({
     "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "select", "button", "textarea",
@@ -45,9 +45,13 @@ _META_TITLE = ("ArticleTitle", "og:title")
 _META_DATE = ("PubDate", "article:published_time", "publishdate")
 _SITE_NAME = re.compile(r"\s*(?:--|__|[_|｜]|\s[-–—]\s).*", re.DOTALL)
 
+_TAG = re.compile(r"<[A-Za-z!/]")
+# Entities declared in the page itself: HTML knows none, the parser would take them for text.
+_INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^\[>]{0,300}\[[^\]]{0,20000}\]\s{0,9}>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # A line break in the source between two Chinese characters is no space.
-_SOFT_BREAK = re.compile(r"(?<=[⺀-鿿　-〿＀-￯])[ \t\r\f]*\n[ \t\n\r\f]*(?=[⺀-鿿　-〿＀-￯])")
+_WIDE = "[⺀-鿿　-〿＀-￯“”‘’—…]"
+_SOFT_BREAK = re.compile(rf"(?<={_WIDE})[ \t\r\f]*\n[ \t\n\r\f]*(?={_WIDE})")
 _FEWEST_LINKS = 3
 _LINK_SHARE = 0.8
 
@@ -64,14 +68,19 @@ def read_html(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     if len(data) > MAX_PAGE:
         raise UnreadableError(source, f"is a page of more than {MAX_PAGE >> 20} MB", "split it or give the text itself")
     found = decode(data, source)
+    if not _TAG.search(found.text):
+        yield Page(found.text, found.encoding, warnings=found.warnings)
+        return
     # Encoded anew, so that a wrong charset in the page's own meta tag cannot mislead the parser.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(found.text.replace("\0", "�").encode("utf-8"), parser)
+        root = etree.fromstring(_INTERNAL_SUBSET.sub("", found.text).replace("\0", "�").encode(), parser)
     except etree.LxmlError as error:
         raise UnreadableError(
             source, f"is a broken page ({error})", "open it in a browser and save it again"
         ) from error
+    if any("depth" in fault.message for fault in parser.error_log):
+        raise UnreadableError(source, "nests its elements too deep to be read whole", "copy the text out of a browser")
     if root is None:
         raise EmptyError(source, "is a page without text", "save the page after it has loaded, or copy its text")
     lines = _Walker().lines(root)
