@@ -1,6 +1,6 @@
 """The program with a stand-in for the analysis, for tests of everything around it: `python stub.py extract ...`.
 
-The stand-in promises every N个, 等 waits (for tests of Ctrl-C), 错 fails as a slip of ours would.
+The stand-in promises every N个, <wait> waits (for tests of Ctrl-C), <fail> fails as a slip of ours would.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ def load(framework: str = "sanxin") -> str:
 
 
 def analyse(nlp: Any, document: Document, *, date: Any = None) -> Speech:
-    if "等" in document.text:
+    if "<wait>" in document.text:
         sys.stderr.write("waiting\n")
         sys.stderr.flush()
         time.sleep(60)
-    if "错" in document.text:
+    if "<fail>" in document.text:
         raise ValueError("an odd\ncase")
     if date is not None:
         document = replace(document, facts=replace(document.facts, date=date))

@@ -96,7 +96,7 @@ def test_standard_input(program) -> None:
 
 
 def test_an_analysis_that_fails_loses_one_document(command, speech_file, tmp_path) -> None:
-    (tmp_path / "bad.txt").write_text("这里有错。", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("这里<fail>。", encoding="utf-8")
     run = command("extract", tmp_path / "bad.txt", speech_file)
     assert run.code == 1
     assert len(run.out.splitlines()) == 2

@@ -89,7 +89,7 @@ def test_ctrl_c_leaves_nothing_half_written(program, tmp_path, name) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
     (texts / "1.txt").write_text("新建学校3个。", encoding="utf-8")
-    (texts / "2.txt").write_text("等。", encoding="utf-8")
+    (texts / "2.txt").write_text("<wait>", encoding="utf-8")
     arguments = [] if name is None else ["-o", tmp_path / name]
     process = program("extract", texts, *arguments)
     assert process.stderr.readline() == b"waiting\n"

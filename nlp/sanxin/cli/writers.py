@@ -106,18 +106,23 @@ def _places(stack: ExitStack, path: Path | None, tables: Tables, suffix: str) ->
 # ---- jsonl ----
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def dumps(value: Any) -> str:
     """Return JSON on one line with plain decimals (`0.00003`, which the standard encoder writes as `3e-05`)."""
     match value:
+        case str():
+            return _encode(value)
         case dict():
-            return "{" + ", ".join(f"{dumps(str(key))}: {dumps(item)}" for key, item in value.items()) + "}"
+            return "{" + ", ".join([f"{_encode(key)}: {dumps(item)}" for key, item in value.items()]) + "}"
         case list() | tuple():
             return "[" + ", ".join(map(dumps, value)) + "]"
         case float():
             return plain(value)
         case dt.date():
             return f'"{value.isoformat()}"'
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)
 
 
 class _JsonlSink:
