@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from sanxin.clauses import divide
 from sanxin.errors import OptionError
 from sanxin.records import Action, Comparator, Document, DocumentDate, Quantity, Slogan, Span, Speech
 
@@ -207,9 +207,6 @@ def _action_dict(action: Action) -> Row:
 
 # ---- one flat row a record ----
 
-# A sentence ends behind its mark and the quotes and brackets that close on it, or with its line.
-_SENTENCE_END = re.compile('[。！？!?][”’」』）)"]{0,4}|\n')
-
 
 def _indicator_text(speech: Speech, quantity: Quantity) -> str | None:
     return None if quantity.indicator is None else quantity.indicator.of(speech.document.text)
@@ -341,12 +338,12 @@ def records(speech: Speech, what: str) -> Iterator[tuple[Any, Span]]:
 
 
 def _with_sentences(found: Sequence[Slogan | Action], text: str) -> Iterator[tuple[Slogan | Action, Span]]:
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    sentences = divide(text).sentences if found else ()
+    starts = [sentence.start for sentence in sentences]
     for record in found:
-        start = ends[bisect_right(ends, record.start) - 1]
-        end = ends[min(bisect_right(ends, max(record.start, record.end - 1)), len(ends) - 1)]
-        words = text[start:end]
-        yield record, Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+        first = sentences[max(bisect_right(starts, record.start) - 1, 0)]
+        last = sentences[max(bisect_right(starts, record.end - 1) - 1, 0)]
+        yield record, Span(min(first.start, record.start), max(last.end, record.end))
 
 
 def _value(column: Column, speech: Speech, record: Any) -> Any:

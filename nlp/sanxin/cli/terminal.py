@@ -170,7 +170,7 @@ def _heading(speech: Speech, counts: Mapping[str, int]) -> Text:
 
 def _excerpt(text: str, record: Any, sentence: Span, width: int) -> Text:
     """Return the record's words in bold amid as much of their sentence as fits: `…总投资 500亿元以上，做到…`."""
-    middle = _fit(one_line(text[record.start : record.end]), width)
+    middle = _cut(one_line(text[record.start : record.end]), width)
     left = one_line(text[max(sentence.start, record.start - width) : record.start])
     right = one_line(text[record.end : min(sentence.end, record.end + width)])
     free = width - cell_len(middle)
