@@ -34,6 +34,8 @@ CONTENTS = 3
 CONTENTS_REST = 4
 #: A run-in heading without a number has so much text behind it.
 LEAD_REST = 20
+#: So many run-in headings without a number show that the speech uses them.
+LEADS_IN_USE = 5
 #: From this rank on forms mark items of a list, not parts of the speech.
 LIST_RANK = 80
 #: A paragraph of running text under a heading line has at least so many characters.
@@ -42,12 +44,15 @@ BODY = 40
 NEAR = 6000
 
 _BLANKS = " \\t\\u3000\\xa0"
+#: What furniture is overwritten with: blank, yet neither an indent nor a line break.
+_HOLE = "\x1f"
 _STOP = re.compile(rf"[。！？!?；;：:]|[{_BLANKS}]{{2}}")
 _COMMA = re.compile(r"[，,]")
-_SEPARATORS = re.compile(rf"[{_BLANKS}、，,：:．.]{{0,6}}")
-_AFTER_STOP = re.compile(rf"[{_BLANKS}。！？!?；;：:”’\"）)…]{{0,8}}")
+_SEPARATORS = re.compile(rf"[{_BLANKS}{_HOLE}、，,：:．.]*")
+_AFTER_STOP = re.compile(rf"[{_BLANKS}{_HOLE}。！？!?；;：:”’\"）)…]*")
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百]+|[0-9０-９]+")
 _ENDS = '。！？!?；;：:…”’"）)'
+_TAIL = " \t\u3000\xa0\x1f，,、"
 _INNER_BLANK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _VISIBLE = re.compile(r"[^\W_]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -55,6 +60,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _OPENING = re.compile(r"[\w“‘\"《〈「『【—―-]")
 _LEAD = re.compile(r"([\u4e00-\u9fff“‘\"][^。！？!?；;：:\d％%]{3,29})。")
 _CIRCLES = "①⑴"
+_DATE = r"[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?"
 _LEADERS = re.compile(r"[\s\d.．…·•（）()—-]+")
 #: A line with such signs is no heading but an item, a caption, a date, a menu.
 _NOT_IN_LINE = re.compile(r"[。！？!?；;：:|｜>@#=]|[—―]{2}|\d{4}[-/.年]\d{1,2}[-/.月]|^[【\[（(<]")
@@ -105,6 +111,7 @@ class Rules:
     lead_not_within: re.Pattern[str]
     line_not_first: re.Pattern[str]
     line_not_last: re.Pattern[str]
+    cover: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,7 @@ def rules() -> Rules:
         lead_not_within=re.compile(words("lead", "not_within")),
         line_not_first=re.compile(words("line", "not_first")),
         line_not_last=re.compile(words("line", "not_last") + "$"),
+        cover=re.compile(rf"{words('cover', 'words')}[{_BLANKS}\d一二三四五六七八九十：:]{{0,4}}$|{_DATE}$"),
     )
 
 
@@ -236,7 +244,7 @@ def _blank_out(text: str, furniture: Sequence[Furniture]) -> str:
     for span in sorted(furniture):
         if span.end > done:
             start = max(span.start, done)
-            parts += (text[done:start], re.sub(r"[^\n]", " ", text[start : span.end]))
+            parts += (text[done:start], re.sub(r"[^\n]", _HOLE, text[start : span.end]))
             done = span.end
     return "".join((*parts, text[done:]))
 
@@ -326,7 +334,7 @@ def _words_end(text: str, start: int, last: int) -> int:
     if stop:
         return stop.start()
     if last - start <= MAX_WORDS:
-        return start + len(text[start:last].rstrip())
+        return start + len(text[start:last].rstrip(_TAIL))
     comma = _COMMA.search(text, start, start + MAX_WORDS)
     return comma.start() if comma else start + MAX_WORDS
 
@@ -352,7 +360,7 @@ def _is_short(page: _Page, place: int) -> bool:
 
 
 def _title(words: str) -> str:
-    return _INNER_BLANK.sub("", words.strip())
+    return _INNER_BLANK.sub("", words.replace(_HOLE, "").strip())
 
 
 def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
@@ -391,27 +399,49 @@ def _without_agenda(headings: list[Heading]) -> list[Heading]:
 
 
 def _unnumbered(page: _Page, numbered: list[Heading]) -> Iterator[Heading]:
-    """Yield heading lines and run-in headings without a number; the latter only in company."""
+    """Yield heading lines and run-in headings without a number."""
     marked = {heading.start: heading for heading in numbered}
-    company: list[Heading] = []
+    leads = _Leads()
     done = page.body
     for place, paragraph in enumerate(page.paragraphs):
         heading = marked.get(paragraph.start)
         if heading is not None:
             done = heading.end
             if rules().forms[heading.form].rank < LIST_RANK:
-                yield from company if len(company) > 1 else ()
-                company = []
+                leads.part()
         elif page.is_address(place):
-            yield from company if len(company) > 1 else ()
-            company = []
+            leads.part()
         elif paragraph.start >= done:
             if lead := _lead(page, place, done):
-                company.append(lead)
+                leads.add(lead, under_heading=place > 0 and page.paragraphs[place - 1].end <= done)
             elif line := _line(page, place, marked):
                 done = line.end
                 yield line
-    yield from company if len(company) > 1 else ()
+    leads.part()
+    yield from leads.kept()
+
+
+class _Leads:
+    """Run-in headings without a number are sure in company only, or right under a heading where others are in use."""
+
+    def __init__(self) -> None:
+        self.company: list[tuple[Heading, bool]] = []
+        self.sure: list[Heading] = []
+        self.unsure: list[Heading] = []
+
+    def add(self, lead: Heading, *, under_heading: bool) -> None:
+        self.company.append((lead, under_heading))
+
+    def part(self) -> None:
+        """A new part of the speech begins."""
+        if len(self.company) > 1:
+            self.sure += (lead for lead, _ in self.company)
+        else:
+            self.unsure += (lead for lead, under_heading in self.company if under_heading)
+        self.company = []
+
+    def kept(self) -> list[Heading]:
+        return self.sure + (self.unsure if len(self.sure) >= LEADS_IN_USE else [])
 
 
 def _lead(page: _Page, place: int, done: int) -> Heading | None:
@@ -444,8 +474,8 @@ def _line(page: _Page, place: int, marked: dict[int, Heading]) -> Heading | None
     if place == 0 or place + 1 == len(page.paragraphs):
         return None
     before, after = page.paragraphs[place - 1], page.paragraphs[place + 1]
-    running = page.is_running(place + 1)
-    opening = after.start in marked and (marked[after.start].number == 1 or page.ended(place - 1))
-    if not (page.ended(place - 1) or before.start in marked) or not (running or opening):
+    ended = page.ended(place - 1) or bool(rules().cover.match(page.text, before.start, before.end))
+    opening = after.start in marked and (marked[after.start].number == 1 or ended)
+    if not (ended or before.start in marked) or not (page.is_running(place + 1) or opening):
         return None
     return Heading(line.start, line.end, _title(words), "line")

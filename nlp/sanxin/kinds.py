@@ -1,6 +1,6 @@
 """What each part of a speech is for: told by its headings, and where these are silent or missing, by the words below.
 
-The words and their weights are data: models/lexicons/section_kinds.tsv.
+The words and their weights are data: models/lexicons/section_kinds.tsv, models/rules/section_kinds.toml.
 """
 
 from __future__ import annotations
@@ -14,17 +14,15 @@ from functools import cache
 
 from sanxin import data
 from sanxin.errors import DataError
-from sanxin.grammar import trie_pattern
+from sanxin.grammar import compiled, trie_pattern
 from sanxin.headings import rules
 from sanxin.outline import Node
 from sanxin.records import SectionKind, Span
 
-FILE = "models/lexicons/section_kinds.tsv"
-
 #: Words of the first weight speak in any heading and overrule the one above; of the second, in a main heading only.
 ALWAYS, IN_MAIN = 3.0, 2.0
-#: The forms of main headings rank no further in than 一、. In an excerpt （一） may be the outermost, and 任务 in it says
-#: nothing of its part.
+#: Main headings rank no further in than 一、. In an excerpt （一） may be the outermost, and 任务 in it says nothing of
+#: its part.
 MAIN_RANK = 50
 
 #: Longer paragraphs are judged in pieces of at least so many characters, cut between sentences.
@@ -62,9 +60,9 @@ class Piece:
 
 
 @cache
-def _rows() -> dict[str, dict[str, tuple[SectionKind, float]]]:
-    """The file by place: its words, each with its kind and weight."""
-    places: dict[str, dict[str, tuple[SectionKind, float]]] = {"heading": {}, "body": {}, "pattern": {}, "switch": {}}
+def _words() -> dict[str, dict[str, tuple[SectionKind, float]]]:
+    """The lexicon by place: its words, each with its kind and weight."""
+    places: dict[str, dict[str, tuple[SectionKind, float]]] = {"heading": {}, "body": {}, "switch": {}}
     faults = []
     for number, row in enumerate(data.lexicon("section_kinds"), 1):
         try:
@@ -72,21 +70,28 @@ def _rows() -> dict[str, dict[str, tuple[SectionKind, float]]]:
         except (KeyError, ValueError) as error:
             faults.append(f"row {number}: {error}")
     if faults:
-        raise DataError(FILE, faults)
+        raise DataError("models/lexicons/section_kinds.tsv", faults)
     return places
 
 
 @cache
 def cues(place: str) -> Cues:
     """Return the words of `heading`, `body` or `switch`."""
-    weights = _rows()[place]
+    weights = _words()[place]
     return Cues(re.compile(trie_pattern(weights)), weights)
 
 
 @cache
 def patterns() -> tuple[tuple[re.Pattern[str], SectionKind, float], ...]:
-    """Return the forms of numbers that speak for a kind: 6.37亿元 reports, 6%以上 plans."""
-    return tuple((re.compile(words), kind, weight) for words, (kind, weight) in _rows()["pattern"].items())
+    """Return the forms of words and numbers that speak for a kind: 6.37亿元 reports, 6%以上 plans."""
+    where = "models/rules/section_kinds.toml"
+    found = []
+    for number, entry in enumerate(data.rules("section_kinds")["pattern"]):
+        try:
+            found.append((compiled(entry["pattern"], {}, where), SectionKind(entry["kind"]), float(entry["weight"])))
+        except (KeyError, ValueError) as error:
+            raise DataError(where, [f"$.pattern[{number}]: {error}"]) from error
+    return tuple(found)
 
 
 def heading_says(title: str, year: int | None) -> tuple[SectionKind | None, float]:
