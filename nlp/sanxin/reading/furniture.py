@@ -55,7 +55,7 @@ def find_furniture(text: str) -> tuple[Furniture, ...]:
     first, last = _body(lines)
     for line in [*lines[: first + 1], *lines[max(last, first + 1) :]]:
         line.kind = line.kind or rules.line_kind(line.text, edges=True)
-    _mark_tail(lines, rules)
+    _mark_tail(lines, first, rules)
     _mark_header(lines[: min(first, _LONGEST_HEADER)], rules)
     _mark_glossary(lines, rules.glossary)
     _mark_contents(lines, rules.contents)
@@ -98,20 +98,20 @@ def _body(lines: Sequence[TextLine]) -> tuple[int, int]:
     return (numbers[0], numbers[-1]) if numbers else (len(lines), len(lines))
 
 
-def _mark_tail(lines: Sequence[TextLine], rules: FurnitureRules) -> None:
+def _mark_tail(lines: Sequence[TextLine], first: int, rules: FurnitureRules) -> None:
     """Mark what follows the speech, from the first line that opens a tail behind which no long paragraph stands."""
     opened = len(lines)
     kind = ""
-    for number in range(len(lines) - 1, -1, -1):
+    for number in range(len(lines) - 1, first, -1):
         line = lines[number]
         rule = rules.tail(line.text)
         if rule is not None:
             opened, kind = number, rule.kind
         elif line.kind is None and line.is_paragraph and len(line.text) >= rules.limits["long_paragraph"]:
             break
-    for number, line in enumerate(lines):
-        rule = rules.tail(line.text)
-        if rule is not None and rule.long and number < opened:
+    for number in range(first + 1, opened):
+        rule = rules.tail(lines[number].text)
+        if rule is not None and rule.long:
             opened, kind = number, rule.kind
             break
     for line in lines[opened:]:

@@ -22,7 +22,7 @@ _HAN = re.compile(r"[一-鿿]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # A text column holds texts: fewer Chinese characters a row than this is a column of names or titles.
 _LEAST_HAN = 40
-_LONGEST_HEADER = 60
+_LONGEST_HEADER = 30
 _DELIMITERS = ",\t;|"
 
 _Row = Mapping[str, str]

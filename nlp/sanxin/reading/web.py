@@ -87,10 +87,13 @@ def read_html(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     if not any(line.text.strip() for line in lines):
         raise EmptyError(source, "is a page without text", "save the page after it has loaded, or copy its text")
     title = _title(root)
+    header: tuple[Furniture, ...] = ()
     if title and not any(title in line.text for line in lines):
-        lines.insert(0, Line(title, chrome=True))
+        lines.insert(0, Line(title))
+        header = (Furniture(0, len(title), "header"),)
     text = "\n".join(line.text for line in lines)
-    yield Page(text, found.encoding, hints=_hints(root, title), furniture=_frame(lines), warnings=found.warnings)
+    hints = _hints(root, title)
+    yield Page(text, found.encoding, hints=hints, furniture=(*header, *_frame(lines)), warnings=found.warnings)
 
 
 class _Walker:
@@ -181,7 +184,7 @@ def _hints(root: _Element, title: str | None) -> Hints:
 
 
 def _frame(lines: list[Line]) -> tuple[Furniture, ...]:
-    """Return what the markup shows to be page frame: nav and footer elements, the page's title, runs of links."""
+    """Return what the markup shows to be page frame: nav and footer elements, runs of links."""
     found: list[Furniture] = []
     run: list[tuple[int, int]] = []
     position = 0
@@ -194,6 +197,6 @@ def _frame(lines: list[Line]) -> tuple[Furniture, ...]:
                 found.append(Furniture(run[0][0], run[-1][1], "menu"))
             run = []
         if line.chrome:
-            found.append(Furniture(position, end, "header" if position == 0 else "menu"))
+            found.append(Furniture(position, end, "menu"))
         position = end + 1
     return tuple(found)
