@@ -19,7 +19,7 @@ def find_slogans(
 ) -> list[Slogan]:
     """Return the slogans of `text` in its order, none inside another.
 
-    `做优“三量”，盘活存量、扩大增量、强化变量` → 三量, an abbreviation with the members 存量, 增量, 变量. What stands on
+    `打造“三带”，提升产业带、做强文旅带、优化生态带` → 三带, an abbreviation with 产业带, 文旅带, 生态带 as members. What stands on
     `furniture` is no slogan, though a glossary there explains those of the speech.
     """
     quotations = read_quotations(text, rules.limits().quotation)

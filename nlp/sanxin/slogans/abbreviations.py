@@ -21,7 +21,7 @@ _CLOSING_MARKS = "”\"’'」』＂"
 def units_of(surface: str) -> tuple[Unit, ...]:
     """Return the numerals of an abbreviation with their heads.
 
-    `三新三强` → (3, 新), (3, 强); `六个高品质环境` → (6, 高品质环境); `双引擎` → (2, 引擎); `冲十进百`, `1+N` → none.
+    `三新三强` → (3, 新), (3, 强); `六个宜居片区` → (6, 高品质环境); `双引擎` → (2, 引擎); `升九进五`, `1+N` → none.
     """
     matches = list(_unit_pattern().finditer(surface))
     if not matches or matches[0].start() > 0:
@@ -112,7 +112,7 @@ def members_of(
 
 
 def _nested(name: str, units: Sequence[Unit], mentions: Mapping[str, object]) -> Members | None:
-    """三新三强 → 三新, 三强 where both are also used by themselves; 冲十进百 → 冲十, 进百."""
+    """三新三强 → 三新, 三强 where both are also used by themselves; 升九进五 → 升九, 进五."""
     parts = [unit.surface for unit in units]
     if len(parts) < 2 and len(name) == 4:
         parts = [name[:2], name[2:]]

@@ -22,6 +22,8 @@ _LONGEST_ITEM = 48
 _BACK = 260
 _FIRST_ORDINAL, _NEXT_ORDINAL = 40, 6000
 _NEAR = 500
+#: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
+_MOST_MARKS_OF_TWO = 6
 #: An abbreviation is explained where it is first used, not at its tenth mention.
 _MENTIONS = 4
 
@@ -47,7 +49,7 @@ class Unit:
 def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
     """Return the items that the abbreviation `name` stands for, or None if the document does not say.
 
-    `“五位”（学位、床位、车位、厕位、摊位）` → the five; `“双核”，即东城和西城` → 东城, 西城; `路长、河长、林长“三长”` →
+    `“三台”（站台、柜台、灶台）` → the three; `“双核”，即东城和西城` → 东城, 西城; `路长、河长、林长“三长”` →
     the three before it; `三个转变：一是…；二是…；三是…` → the numbered items; and for 三强 a list near it whose
     three items all hold 强.
     """
@@ -66,7 +68,7 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
 
 
 def _counts(units: Sequence[Unit]) -> list[int]:
-    """Return how many items may explain an abbreviation: all its numerals together, or each (一岗三责: four, three)."""
+    """Return how many items may explain an abbreviation: all its numerals together, or each (一岗双责: three, two)."""
     return [n for n in dict.fromkeys([sum(unit.number for unit in units), *(unit.number for unit in units)]) if n > 1]
 
 
@@ -88,8 +90,10 @@ def _table(key: str) -> re.Pattern[str]:
 
 
 def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
-    """Return the items of the bracket or the list that touches an abbreviation."""
-    return _in_bracket(text, mention, number) or _before(text, mention, number)
+    """Return the items of the bracket behind an abbreviation, or of the list before it."""
+    if text[mention.end : mention.end + 1] in _OPEN:
+        return _in_bracket(text, mention, number)
+    return _before(text, mention, number)
 
 
 # --- lists ----------------------------------------
@@ -209,11 +213,26 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     joint = _table("joint").search(words)
     words = words[: joint.start()] if joint else words
     clause = _last_clause(words)
-    items = split_list(clause, number)
-    if items is None or _is_verb(_clean(items[-1])):
+    items = split_list(clause, number) if _may_hold(clause, number) else None
+    if items is None:
+        return _twins(clause) if number == 2 else None
+    if _is_verb(_clean(items[-1])):
         return None
     items[0] = _after_lead(items)
     return _tidy(items)
+
+
+def _may_hold(clause: str, number: int) -> bool:
+    """Tell by its marks whether a clause can be a list of `number`, before it is taken apart."""
+    marks = clause.count("、")
+    most = _MOST_MARKS_OF_TWO if number == 2 or any(mark in clause for mark in _OPEN) else number - 1
+    return number - 2 <= marks <= max(most, number - 1)
+
+
+def _twins(clause: str) -> Members | None:
+    """国内国外“两个市场”: two opposites side by side."""
+    pair = clause[-4:]
+    return (pair[:2], pair[2:]) if pair in rules.words("opposites") else None
 
 
 def _after_lead(items: Sequence[str]) -> str:
@@ -241,6 +260,8 @@ def _is_verb(item: str) -> bool:
 
 def _last_clause(words: str) -> str:
     """Return what follows the last comma outside brackets."""
+    if not any(mark in words for mark in _CLOSE):
+        return words[max(words.rfind(mark) for mark in "，,：:") + 1 :]
     depth = 0
     for at in range(len(words) - 1, -1, -1):
         depth += (words[at] in _CLOSE) - (words[at] in _OPEN)
@@ -335,7 +356,7 @@ def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[
 
 
 def _nouns(items: Sequence[str], key: str) -> Members | None:
-    """盘活存量、扩大增量 → 存量, 增量: every item begins with a verb and ends with the head."""
+    """做强创新链、优化供应链 → 创新链, 供应链: every item begins with a verb and ends with the head."""
     stripped = [_without_verb(item) for item in items]
     ends = all(item.endswith(key) for item in items)
     changed = all(short != item for short, item in zip(stripped, items, strict=True))
@@ -343,7 +364,7 @@ def _nouns(items: Sequence[str], key: str) -> Members | None:
 
 
 def _defined(text: str, number: int, key: str) -> Members | None:
-    """所谓“构建新产业”，就是…所谓“打造新环境”，就是…: as many defined terms that hold the head as the numeral says."""
+    """所谓“养新苗”，就是…所谓“种新田”，就是…: as many defined terms that hold the head as the numeral says."""
     terms = list(dict.fromkeys(term for term in _so_called().findall(text) if key in term))
     return tuple(terms) if len(terms) == number else None
 

@@ -15,7 +15,7 @@ _OPENING = {close: open_ for open_, close in _CLOSING.items()}
 _STRAIGHT = "\"＂'"
 _DOUBLE = {'"': "“", "”": '"'}
 _EDGE = " \t\u3000\xa0\u200b\n"
-# `一岗三责（管业务、管安全、管作风）`: the bracket explains the formulation and is no part of it.
+# `三包五定（包任务、包进度、包质量）`: the bracket explains the formulation and is no part of it.
 _BRACKET_TAIL = re.compile(r"[（(][^（()）]{1,120}[)）]$")
 # Between the quotations of one run: “甲”“乙”、“丙”和“丁”.
 _JOINT = re.compile(r"[、和及与\s]{0,2}")
@@ -81,7 +81,8 @@ def _pairs(text: str, longest: int) -> tuple[list[tuple[int, int]], list[Span]]:
         if mark == "》" and start is not None:
             titles.append(Span(start, at + 1))
         elif start is not None and _one_stretch(text, start, at, longest):
-            pairs.append((start, at + 1))
+            if at > start + 1:
+                pairs.append((start, at + 1))
         elif mark in _CLOSING or mark in _STRAIGHT:
             opened[mark] = at
     return pairs, titles

@@ -1,0 +1,133 @@
+"""What an abbreviation stands for, as the document says it."""
+
+import pytest
+from test_find import slogans
+
+from sanxin.slogans.abbreviations import units_of
+from sanxin.slogans.members import split_list
+
+
+def members(text, name):
+    found = {slogan.canonical: slogan.members for slogan in slogans(text)}
+    return found[name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param("办好群众“三台”（站台、柜台、灶台）小事。", "三台", "站台 柜台 灶台", id="bracket"),
+        pytest.param(
+            "健全“三包五定（包任务、包进度、包质量）”办法。", "三包五定", "包任务 包进度 包质量", id="bracket inside"
+        ),
+        pytest.param(
+            "建好“四座高地”，即打造产业高地、人才高地、生态高地、文化高地。",
+            "四座高地",
+            "产业高地 人才高地 生态高地 文化高地",
+            id="即 with a leading verb",
+        ),
+        pytest.param("突出“两端”：指田头和灶头。", "两端", "田头 灶头", id="colon and 指"),
+        pytest.param("推动路长、河长、林长“三长”协同。", "三长", "路长 河长 林长", id="list before"),
+        pytest.param("推进“水路、陆路、空路、网路”四路联通。", "四路", "水路 陆路 空路 网路", id="quoted list before"),
+        pytest.param("启动稻香振兴、茶山焕新、古镇复兴等三大计划。", "三大计划", "稻香振兴 茶山焕新 古镇复兴", id="等"),
+        pytest.param("坚持扩内需稳外需和兴产业优服务“双结合”。", "双结合", "扩内需稳外需 兴产业优服务", id="two by 和"),
+        pytest.param(
+            "县级、乡镇（街道、园区）、村组构成的“三级网络”。", "三级网络", "县级 乡镇（街道、园区） 村组", id="构成的"
+        ),
+        pytest.param("用好国内国外“两个市场”。", "两个市场", "国内 国外", id="opposites"),
+        pytest.param(
+            "实现“三个转变”：一是从快到好；二是从大到强；三是从管到服。",
+            "三个转变",
+            "从快到好 从大到强 从管到服",
+            id="一是 二是",
+        ),
+        pytest.param(
+            "突出抓好以下三点。\n第一，稳住底盘。还有许多话。\n第二，做优增量。\n第三，守牢底线。",
+            "三点",
+            "稳住底盘 做优增量 守牢底线",
+            id="第一 第二 with paragraphs between",
+        ),
+        pytest.param(
+            "健全“三个体系”：\n1．目标体系。要明。\n2．责任体系。要实。\n3．考核体系。要严。",
+            "三个体系",
+            "目标体系 责任体系 考核体系",
+            id="numbered headings",
+        ),
+        pytest.param(
+            "重点做好三方面工作：\n（一）兴产业。好。\n（二）优环境。好。\n（三）强基层。好。",
+            "三方面工作",
+            "兴产业 优环境 强基层",
+            id="headings over sections",
+        ),
+        pytest.param(
+            "聚焦“三富”目标。归结起来就是富县立业、富镇兴商、富村增收。",
+            "三富",
+            "富县立业 富镇兴商 富村增收",
+            id="a list that shares the head",
+        ),
+        pytest.param(
+            "走好“两新”路。所谓“养新苗”，就是抓项目。所谓“耕新田”，就是抓改革。",
+            "两新",
+            None,
+            id="a formulation everyone knows otherwise",
+        ),
+        pytest.param(
+            "“三沃”是路径。所谓“养沃土”，就是抓项目。所谓“引沃水”，就是抓改革。所谓“聚沃野”，就是抓治理。",
+            "三沃",
+            "养沃土 引沃水 聚沃野",
+            id="所谓 one by one",
+        ),
+        pytest.param(
+            "打造“三带”，提升产业带、做强文旅带、优化生态带。", "三带", "产业带 文旅带 生态带", id="verbs taken off"
+        ),
+        pytest.param("“五转五促”见效。“五转”是路，“五促”是果。", "五转五促", "五转 五促", id="nested"),
+        pytest.param(
+            "综合实力“升九进五”。“升九”方面有差距，“进五”方面有底气。",
+            "升九进五",
+            "升九 进五",
+            id="nested without numeral first",
+        ),
+        pytest.param("坚持“四个自信”，做到“两个维护”，推进“五转”。", "五转", None, id="not said"),
+        pytest.param("捍卫“两个确立”、做到“两个维护”。", "两个维护", None, id="neighbours are no members"),
+        pytest.param(
+            "提升东海、共建“一带一路”国家合作。", "一带一路", None, id="chance list before what everyone knows"
+        ),
+        pytest.param("解决好农业、农村和农民问题，“三农”工作要强。", "三农", None, id="another clause"),
+        pytest.param("重视农业、农村、农民“三农”问题。", "三农", "农业 农村 农民", id="known members"),
+    ],
+)
+def test_members(text, name, expected):
+    assert members(text, name) == (tuple(expected.split(" ")) if expected else None)
+
+
+def test_members_are_the_same_at_every_mention():
+    text = "推进“三台”（站台、柜台、灶台）建设。“三台”虽小，事关民生。"
+    assert {slogan.members for slogan in slogans(text)} == {("站台", "柜台", "灶台")}
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected"),
+    [
+        pytest.param("五转五促", [(5, "转"), (5, "促")], id="two"),
+        pytest.param("六个宜居片区", [(6, "宜居片区")], id="classifier"),
+        pytest.param("双引擎", [(2, "引擎")], id="双"),
+        pytest.param("十二项举措", [(12, "举措")], id="over ten"),
+        pytest.param("升九进五", [], id="verb first"),
+        pytest.param("人工智能+", [], id="none"),
+    ],
+)
+def test_units(surface, expected):
+    assert [(unit.number, unit.head) for unit in units_of(surface)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "expected"),
+    [
+        pytest.param("甲田、乙田和丙田", 3, ["甲田", "乙田", "丙田"], id="mixed"),
+        pytest.param("甲田（东、西）、乙田", 2, ["甲田（东、西）", "乙田"], id="bracket"),
+        pytest.param("参与和平发展与共同进步", 2, ["参与和平发展", "共同进步"], id="words that hold 和"),
+        pytest.param("甲田、乙田", 3, None, id="another count"),
+        pytest.param("甲田，很好、乙田", 3, None, id="a comma inside"),
+    ],
+)
+def test_split_list(words, number, expected):
+    assert split_list(words, number) == expected
