@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sanxin.records import Span
@@ -66,21 +67,26 @@ def _clauses(text: str, visible: str) -> tuple[Span, ...]:
 
 def _sentences(text: str, visible: str) -> tuple[Span, ...]:
     """Runs up to 。！？!? or a line break, each with the closing signs that follow its stop."""
-    spans = (_trimmed(text, *match.span()) for match in _SENTENCE.finditer(visible))
-    return tuple(span for span in spans if span.start < span.end)
+    return _trimmed(text, _SENTENCE.finditer(visible))
 
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:
     """Return the lines of `text` that are not blank, trimmed."""
-    spans = (_trimmed(text, *match.span()) for match in _LINE.finditer(text))
-    return tuple(span for span in spans if span.start < span.end)
+    return _trimmed(text, _LINE.finditer(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    if start < end and (text[start].isspace() or text[end - 1].isspace()):
-        piece = text[start:end]
-        return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
-    return Span(start, end)
+def _trimmed(text: str, matches: Iterable[re.Match[str]]) -> tuple[Span, ...]:
+    """The matches without the blanks around them, where anything is left."""
+    spans = []
+    for match in matches:
+        start, end = match.span()
+        if start < end and (text[start].isspace() or text[end - 1].isspace()):
+            piece = text[start:end].lstrip()
+            start = end - len(piece)
+            end = start + len(piece.rstrip())
+        if start < end:
+            spans.append(Span(start, end))
+    return tuple(spans)
 
 
 def _mask_protected(text: str) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from sanxin import data
 from sanxin.errors import DataError
@@ -34,20 +35,25 @@ _CHANGE, _CHANGE_INSIDE, _CHANGE_ANNOUNCED = 4.0, 5.0, 0.5
 _TWICE, _FOUR_TIMES, _MOST = 2, 4, 6.0
 #: A piece that says nothing is a little rather of no kind than of one.
 _SILENT = 0.4
+#: What a year before, or from, the document's own adds.
+_BY_YEAR = 0.5
+_IMPOSSIBLE = -1000.0
 #: The words that announce a part stand so near its beginning.
 _OPENING = 60
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+#: Scores are lists in this order: an enum as a dictionary's key costs more than all the arithmetic.
 _KINDS = tuple(SectionKind)
+_REVIEW, _PLAN, _OTHER = (_KINDS.index(kind) for kind in (SectionKind.REVIEW, SectionKind.PLAN, SectionKind.OTHER))
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """One place's words: how to find them, and what each says."""
+    """One place's words: how to find them, and what each says: a kind's place in the order of kinds, and a weight."""
 
     pattern: re.Pattern[str]
-    weights: dict[str, tuple[SectionKind, float]]
+    weights: dict[str, tuple[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,13 @@ class Piece:
 
 
 @cache
-def _words() -> dict[str, dict[str, tuple[SectionKind, float]]]:
+def _words() -> dict[str, dict[str, tuple[int, float]]]:
     """The lexicon by place: its words, each with its kind and weight."""
-    places: dict[str, dict[str, tuple[SectionKind, float]]] = {"heading": {}, "body": {}, "switch": {}}
+    places: dict[str, dict[str, tuple[int, float]]] = {"heading": {}, "body": {}, "switch": {}}
     faults = []
     for number, row in enumerate(data.lexicon("section_kinds"), 1):
         try:
-            places[row["place"]][row["words"]] = (SectionKind(row["kind"]), float(row["weight"]))
+            places[row["place"]][row["words"]] = (_KINDS.index(SectionKind(row["kind"])), float(row["weight"]))
         except (KeyError, ValueError) as error:
             faults.append(f"row {number}: {error}")
     if faults:
@@ -82,13 +88,14 @@ def cues(place: str) -> Cues:
 
 
 @cache
-def patterns() -> tuple[tuple[re.Pattern[str], SectionKind, float], ...]:
+def patterns() -> tuple[tuple[re.Pattern[str], int, float], ...]:
     """Return the forms of words and numbers that speak for a kind: 6.37亿元 reports, 6%以上 plans."""
     where = "models/rules/section_kinds.toml"
     found = []
     for number, entry in enumerate(data.rules("section_kinds")["pattern"]):
         try:
-            found.append((compiled(entry["pattern"], {}, where), SectionKind(entry["kind"]), float(entry["weight"])))
+            kind = _KINDS.index(SectionKind(entry["kind"]))
+            found.append((compiled(entry["pattern"], {}, where), kind, float(entry["weight"])))
         except (KeyError, ValueError) as error:
             raise DataError(where, [f"$.pattern[{number}]: {error}"]) from error
     return tuple(found)
@@ -101,7 +108,7 @@ def heading_says(title: str, year: int | None) -> tuple[SectionKind | None, floa
     two kinds alike (`2030年回顾和2031年安排`) names none.
     """
     table = cues("heading")
-    found: dict[SectionKind, float] = {}
+    found: dict[int, float] = {}
     for words in table.pattern.findall(title):
         kind, weight = table.weights[words]
         found[kind] = max(weight, found.get(kind, 0.0))
@@ -111,7 +118,7 @@ def heading_says(title: str, year: int | None) -> tuple[SectionKind | None, floa
         if years:
             return (SectionKind.REVIEW if max(years) < year else SectionKind.PLAN), IN_MAIN
     named = [kind for kind, weight in found.items() if weight == top]
-    return (named[0], top) if len(named) == 1 else (None, 0.0)
+    return (_KINDS[named[0]], top) if len(named) == 1 else (None, 0.0)
 
 
 def judge(
@@ -185,12 +192,12 @@ def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int |
         yield stack[-1] if stack else None
 
 
-def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) -> dict[SectionKind, float]:
+def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) -> list[float]:
     """How well each kind fits the piece."""
     if said is not None:
-        return {kind: 0.0 if kind is said else -1000.0 for kind in _KINDS}
-    scores = dict.fromkeys(_KINDS, 0.0)
-    scores[SectionKind.OTHER] = _SILENT
+        return [0.0 if kind is said else _IMPOSSIBLE for kind in _KINDS]
+    scores = [0.0] * len(_KINDS)
+    scores[_OTHER] = _SILENT
     body = text[piece.span.start : piece.span.end]
     table = cues("body")
     for words, count in Counter(table.pattern.findall(body)).items():
@@ -200,19 +207,19 @@ def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) 
         scores[kind] += weight * min(len(pattern.findall(body)), _FOUR_TIMES)
     if year is not None:
         for value in map(int, _YEAR.findall(body)):
-            scores[SectionKind.REVIEW if value < year else SectionKind.PLAN] += 0.5
+            scores[_REVIEW if value < year else _PLAN] += _BY_YEAR
     # every paragraph has words of both; what counts is how far one is ahead
-    least = min(scores[SectionKind.REVIEW], scores[SectionKind.PLAN])
-    for kind in (SectionKind.REVIEW, SectionKind.PLAN):
-        scores[kind] = min(scores[kind] - least, _MOST)
+    least = min(scores[_REVIEW], scores[_PLAN])
+    scores[_REVIEW] = min(scores[_REVIEW] - least, _MOST)
+    scores[_PLAN] = min(scores[_PLAN] - least, _MOST)
     return scores
 
 
-def _change(text: str, pieces: Sequence[Piece], index: int) -> dict[SectionKind, float]:
+def _change(text: str, pieces: Sequence[Piece], index: int) -> list[float]:
     """What it costs to begin each kind with this piece."""
     piece = pieces[index]
     inside = index > 0 and pieces[index - 1].paragraph == piece.paragraph
-    costs = dict.fromkeys(_KINDS, _CHANGE_INSIDE if inside else _CHANGE)
+    costs = [_CHANGE_INSIDE if inside else _CHANGE] * len(_KINDS)
     table = cues("switch")
     start = piece.span.start
     for words in table.pattern.findall(text, start, min(start + _OPENING, piece.span.end)):
@@ -220,23 +227,24 @@ def _change(text: str, pieces: Sequence[Piece], index: int) -> dict[SectionKind,
     return costs
 
 
-def _best_path(
-    scores: Sequence[dict[SectionKind, float]], changes: Sequence[dict[SectionKind, float]]
-) -> list[SectionKind]:
+def _best_path(scores: Sequence[list[float]], changes: Sequence[list[float]]) -> list[SectionKind]:
     """The sequence of kinds with the greatest sum of scores less costs of change (Viterbi)."""
     if not scores:
         return []
-    best = dict(scores[0])
-    back: list[dict[SectionKind, SectionKind]] = []
+    best = scores[0]
+    back: list[list[int]] = []
     for score, change in zip(scores[1:], changes[1:], strict=True):
-        leader = max(_KINDS, key=lambda kind: best[kind])
-        came = {kind: kind if best[kind] >= best[leader] - change[kind] else leader for kind in _KINDS}
-        best = {kind: best[came[kind]] - (0.0 if came[kind] is kind else change[kind]) + score[kind] for kind in _KINDS}
+        top = max(best)
+        leader = best.index(top)
+        came = [
+            kind if own >= top - cost else leader for kind, (own, cost) in enumerate(zip(best, change, strict=True))
+        ]
+        best = [max(own, top - cost) + gain for own, cost, gain in zip(best, change, score, strict=True)]
         back.append(came)
-    path = [max(_KINDS, key=lambda kind: best[kind])]
+    path = [best.index(max(best))]
     for came in reversed(back):
         path.append(came[path[-1]])
-    return path[::-1]
+    return [_KINDS[kind] for kind in reversed(path)]
 
 
 def _section_kinds(
@@ -244,12 +252,16 @@ def _section_kinds(
 ) -> tuple[SectionKind, ...]:
     """What the headings say; where they say nothing, what most of the section's text is."""
     starts = [piece.span.start for piece in pieces]
-    totals = {kind: [0] for kind in _KINDS}
-    for piece in pieces:
-        for kind, sums in totals.items():
-            sums.append(sums[-1] + (piece.span.end - piece.span.start if kind is piece.kind else 0))
+    totals = [
+        list(
+            accumulate((piece.span.end - piece.span.start if piece.kind is kind else 0 for piece in pieces), initial=0)
+        )
+        for kind in _KINDS
+    ]
     kinds = []
     for node, fixed in zip(nodes, said, strict=True):
-        first, last = bisect_right(starts, node.heading.start) - 1, bisect_left(starts, node.end)
-        kinds.append(fixed or max(_KINDS, key=lambda kind: totals[kind][last] - totals[kind][max(first, 0)]))
+        first = max(bisect_right(starts, node.heading.start) - 1, 0)
+        last = bisect_left(starts, node.end)
+        shares = [sums[last] - sums[first] for sums in totals]
+        kinds.append(fixed or _KINDS[shares.index(max(shares))])
     return tuple(kinds)
