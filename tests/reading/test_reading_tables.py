@@ -82,7 +82,18 @@ def test_rows_are_counted_from_one_and_bad_ones_set_aside() -> None:
         5,
     ]
     assert isinstance(found[1], EmptyError)
+    assert "has 1 cells, not the 2 of the header" in str(found[2])
     assert isinstance(found[3], FormatError)
+
+
+def test_the_lines_of_a_broken_row_are_no_rows() -> None:
+    found = pages(f'id,year,text\n1,2024,"全县"动员"大会\n第一行，很长。\n第二行,有逗号"\n2,2024,{LONG}\n')
+    assert [page.row if isinstance(page, Page) else page.source for page in found] == ["表.csv#1", 2]
+
+
+def test_text_split_by_its_own_commas_is_not_cut_silently() -> None:
+    (error,) = pages("id,text\n1,推进产业,推进城建\n")
+    assert isinstance(error, FormatError)
 
 
 def test_a_cut_last_row_is_not_taken_for_a_whole_one() -> None:

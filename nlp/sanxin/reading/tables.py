@@ -61,25 +61,42 @@ def _delimited(text: str, source: str, delimiter: str) -> Iterator[_Row | InputE
         csv.field_size_limit(MAX_FIELD)
     # Not str.splitlines: it splits at U+2028 and form feeds too, which may stand inside a field.
     reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter, strict=True)
-    header: list[str] | None = None
+    header: list[str] = []
     number = 0
+    broken = False
+    for cells in _rows(reader):
+        if not isinstance(cells, csv.Error):
+            if not any(cell.strip() for cell in cells) or (broken and len(cells) != len(header)):
+                continue
+            if not header:
+                header = [cell.strip() for cell in cells]
+                if all(len(cell) <= _LONGEST_HEADER for cell in cells):
+                    continue
+                header = [str(n) for n in range(1, len(cells) + 1)]
+        number += 1
+        # What follows a broken row up to the next whole one are the lines of its text.
+        broken = isinstance(cells, csv.Error)
+        yield _row(cells, header, f"{source}#{number}")
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | csv.Error]:
+    """Yield the rows, and for a row that breaks the rules of CSV its error."""
     while True:
         try:
-            cells = next(reader)
+            yield next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            number += 1
-            yield FormatError(f"{source}#{number}", f"is a broken row ({error})", "check its quotation marks")
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        if header is None and all(len(cell) <= _LONGEST_HEADER for cell in cells):
-            header = [cell.strip() for cell in cells]
-            continue
-        number += 1
-        names = header or [str(n) for n in range(1, len(cells) + 1)]
-        yield dict(zip(names, cells, strict=False))
+            yield error
+
+
+def _row(cells: list[str] | csv.Error, header: Sequence[str], source: str) -> _Row | InputError:
+    if isinstance(cells, csv.Error):
+        return FormatError(source, f"is a broken row ({cells})", "check its quotation marks")
+    if len(cells) != len(header):
+        problem = f"has {len(cells)} cells, not the {len(header)} of the header"
+        return FormatError(source, problem, "put texts that hold the delimiter in quotation marks")
+    return dict(zip(header, cells, strict=True))
 
 
 def _objects(text: str, source: str) -> Iterator[_Row | InputError]:
