@@ -90,7 +90,7 @@ REPORT = """各位代表：
 现在，我代表区人民政府向大会报告工作，请予审议。
 一、2030年工作
 一年来，我们建成了云澜大桥，地区生产总值增长6.37%。
-（一）产业发展。新增企业5661户，居全省第12位。
+（一）产业发展。新增企业4387户，居全省第12位。
 我们也清醒看到，发展不足仍是主要矛盾。
 二、2031年工作
 今年是攻坚之年。主要预期目标是：地区生产总值增长6.5%左右。
@@ -119,7 +119,7 @@ def test_sections_inherit_their_kind() -> None:
 #: Paragraphs of excerpts without headings, and the kind each is to have.
 EXCERPTS = {
     "review, then plan": (
-        ("全年新建改建道路37.6公里，改造老旧小区126个，城镇新增就业5661人，同比增长4.3%。", REVIEW),
+        ("全年新建改建道路37.6公里，改造老旧小区126个，城镇新增就业4387人，同比增长4.3%。", REVIEW),
         ("云澜茶谷获评国家级示范园区，游客接待量突破358万人次，增幅居全市第2位。", REVIEW),
         ("这些成绩来之不易，是全区上下团结奋斗的结果。在此，表示衷心感谢！", REVIEW),
         ("今年是“十六五”开局之年。主要预期目标是：地区生产总值增长6%左右。", PLAN),
@@ -151,7 +151,7 @@ def test_without_headings_the_words_decide(excerpt: tuple[tuple[str, SectionKind
 
 
 def test_a_long_paragraph_is_judged_in_pieces() -> None:
-    review = "全年建成了道路37.6公里，解决了5661人就业，居全市第2位。" * 24
+    review = "全年建成了道路37.6公里，解决了4387人就业，居全市第2位。" * 24
     plan = "今年要力争新签约项目100个以上，确保年底前开工，让群众满意。" * 24
     structure = read_structure(review + plan)
     assert structure.kind_at(10) is REVIEW

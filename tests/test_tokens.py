@@ -35,7 +35,7 @@ SENTENCES = {
     "full width": "完成１２．５万平方米，增长３％，覆盖Ａ类村。",
     "signs": "——坚持实干……“双招双引”、《云澜规划》【附件】①②～",
     "dots": "目录....1　序言…………2--3----4",
-    "coined": "厚筑“压舱石”，推行链长+链主+链创，做强链主型企业，让老树发新芽。",
+    "coined": "当好“领航员”，推行镇长+园长+厂长，做强茶主型企业，让荒山变茶山。",
     "unknown": "澜峄镇翊坤湖畔，犇骉农庄提质扩绿。",
     "no han": "GDP 3.5% up, 1,200 km; v2.0-beta_3.",
     "empty": "",
@@ -122,11 +122,11 @@ def test_the_engines_cut_the_archive_alike(both: tuple[Segmenter, Segmenter]) ->
 
 def test_an_added_word_stays_whole(engine: Segmenter) -> None:
     mine = Segmenter(engine.backend, ["云澜新材"])
-    mine.add_words(["峄山2-A线", "老树发新芽"])
-    words = mine.tag("云澜新材让老树发新芽")
-    assert words == [("云澜新材", "n"), ("让", "v"), ("老树发新芽", "n")]
-    assert "云澜新材" not in engine.cut("云澜新材让老树发新芽")
-    assert "云澜新材" not in segment.cut("云澜新材让老树发新芽")
+    mine.add_words(["峄山2-A线", "荒山变茶山"])
+    words = mine.tag("云澜新材让荒山变茶山")
+    assert words == [("云澜新材", "n"), ("让", "v"), ("荒山变茶山", "n")]
+    assert "云澜新材" not in engine.cut("云澜新材让荒山变茶山")
+    assert "云澜新材" not in segment.cut("云澜新材让荒山变茶山")
 
 
 def test_a_pickled_segmenter_keeps_its_words() -> None:

@@ -340,7 +340,7 @@ def _words_end(text: str, start: int, last: int) -> int:
 
 
 def _wrapped_end(page: _Page, place: int, start: int, end: int) -> int:
-    """A short heading line may go on in a second one: `三、持续提升政府` / `治理效能和服务水平`."""
+    """A short heading line may go on in a second one: `三、不断提高政务` / `服务效率和办事质量`."""
     line = page.paragraphs[place]
     if end < line.end or line.end - start > WRAPPED or not _is_short(page, place + 1):
         return end
