@@ -88,6 +88,7 @@ def test_date_format_leaves_its_counterexamples(entry: dict[str, list[str]]) -> 
 
 
 SEARCHED = {
+    "chain": (lambda: fact_rules().suffix, DATA["chain"]),
     "nation": (lambda: fact_rules().nation_pattern, DATA["nation"]),
     "city": (lambda: fact_rules().subordinates, DATA["city"]),
     "dateline": (lambda: fact_rules().dateline, DATA["dateline"]),

@@ -6,7 +6,7 @@ from sanxin.reading import find_furniture, read_facts
 from sanxin.reading.page import Hints
 from sanxin.records import DocumentDate, Facts
 
-BODY = "现在，我代表县人民政府向大会报告工作，请予审议，并请县政协委员和其他列席人员提出意见，全县上下共同努力。"
+BODY = "现在，我代表县人民政府向大会作报告，请各位审议，也请列席的同志多提意见，全县上下共同努力。"
 
 
 def facts(text: str, name: str = "", hints: Hints | None = None) -> Facts:
@@ -15,7 +15,7 @@ def facts(text: str, name: str = "", hints: Hints | None = None) -> Facts:
 
 DOCUMENTS = {
     "county report": (
-        "政 府 工 作 报 告\n\n----2012年2月29日在云河县第十三届人民代表大会第六次会议上\n\n"
+        "政 府 工 作 报 告\n\n----2012年2月29日在云河县第三届人大第六次会议上\n\n"
         f"云河县人民政府县长　　李天山\n各位代表：\n{BODY}",
         Facts(
             "政府工作报告",
@@ -23,7 +23,7 @@ DOCUMENTS = {
             "云河县",
             "county",
             "李天山",
-            "云河县第十三届人民代表大会第六次会议",
+            "云河县第三届人大第六次会议",
         ),
     ),
     "district of a city": (
@@ -39,38 +39,38 @@ DOCUMENTS = {
         ),
     ),
     "provincial report": (
-        "2026年河南省政府工作报告\n――2026年1月27日在河南省第十四届人民代表大会第四次会议上\n"
-        f"来源：云河日报\n时间：2026-02-03\n省长 李山\n各位代表：\n{BODY}",
+        "2016年河南省农业工作报告\n――2016年1月7日在河南省第二届人大第四次会议上\n"
+        f"来源：云河日报\n时间：2016-02-03\n省长 李山\n各位代表：\n{BODY}",
         Facts(
-            "2026年河南省政府工作报告",
-            DocumentDate(2026, 1, 27),
+            "2016年河南省农业工作报告",
+            DocumentDate(2016, 1, 7),
             "河南省",
             "provincial",
             "李山",
-            "河南省第十四届人民代表大会第四次会议",
+            "河南省第二届人大第四次会议",
         ),
     ),
     "national report": (
-        f"2005年政府工作报告\n——2005年3月5日在第十届全国人民代表大会第三次会议上\n国务院总理李山河\n各位代表：\n{BODY}",
+        f"2006年预算报告\n——2006年3月6日在第七届全国人民代表大会第六次会议上\n国务院总理李山河\n各位代表：\n{BODY}",
         Facts(
-            "2005年政府工作报告",
-            DocumentDate(2005, 3, 5),
+            "2006年预算报告",
+            DocumentDate(2006, 3, 6),
             "中国",
             "national",
             "李山河",
-            "第十届全国人民代表大会第三次会议",
+            "第七届全国人民代表大会第六次会议",
         ),
     ),
     "autonomous region, minority name": (
-        "2025年新疆政府工作报告\n2025年1月19日在新疆维吾尔自治区第十四届人民代表大会第三次会议上\n"
+        "2015年新疆政府工作报告\n2015年2月3日在新疆维吾尔自治区第二届人大第三次会议上\n"
         f"自治区主席 艾山·吐尼\n各位代表：\n{BODY}",
         Facts(
-            "2025年新疆政府工作报告",
-            DocumentDate(2025, 1, 19),
+            "2015年新疆政府工作报告",
+            DocumentDate(2015, 2, 3),
             "新疆维吾尔自治区",
             "provincial",
             "艾山·吐尼",
-            "新疆维吾尔自治区第十四届人民代表大会第三次会议",
+            "新疆维吾尔自治区第二届人大第三次会议",
         ),
     ),
     "mobilisation speech": (
@@ -104,15 +104,13 @@ DOCUMENTS = {
         ),
     ),
     "plan with its adoption": (
-        "云河省国民经济和社会发展第十个五年计划纲要\n(2 0 0 1年2月1 6日云河省第九届人民代表大会第四次会议通过)\n"
+        "云河省农业和农村发展第十个五年计划纲要\n(2 0 0 2年3月1 7日云河省第二届人大第四次会议通过)\n"
         "目录序言\n第一篇指导思想",
-        Facts(
-            "云河省国民经济和社会发展第十个五年计划纲要", DocumentDate(2001, 2, 16), "云河省", "provincial", None, None
-        ),
+        Facts("云河省农业和农村发展第十个五年计划纲要", DocumentDate(2002, 3, 17), "云河省", "provincial", None, None),
     ),
     "all in one line": (
-        f"在全县总结大会上的讲话（2020年1月8日）李山同志们：{BODY}我县要行动。",
-        Facts("在全县总结大会上的讲话", DocumentDate(2020, 1, 8), None, "county", "李山", "全县总结大会"),
+        f"在全县总结大会上的讲话（2018年6月9日）李山同志们：{BODY}我县要行动。",
+        Facts("在全县总结大会上的讲话", DocumentDate(2018, 6, 9), None, "county", "李山", "全县总结大会"),
     ),
 }
 
@@ -126,9 +124,9 @@ DATES = {
     "review heading": (f"各位代表：\n{BODY}\n一、2014年工作回顾\n{BODY}", "", "2015"),
     "plan heading": (f"各位代表：\n{BODY}\n二、2019年重点工作\n{BODY}", "", "2019"),
     "plan heading before review": (f"各位代表：\n一、2018年工作回顾\n{BODY}\n二、2019年工作安排\n{BODY}", "", "2019"),
-    "full-width digits": (f"——１９８７年３月２５日在第六届全国人民代表大会第五次会议上\n{BODY}", "", "1987-03-25"),
-    "Chinese numerals": (f"——二〇二四年一月十八日在云河县第三届人民代表大会第四次会议上\n{BODY}", "", "2024-01-18"),
-    "two days": (f"——1955年7月5日至6日在第一届全国人民代表大会第二次会议上\n{BODY}", "", "1955-07-05"),
+    "full-width digits": (f"——１９８８年４月２６日在云河县第六届人大第五次会议上\n{BODY}", "", "1988-04-26"),
+    "Chinese numerals": (f"——二〇二四年一月十八日在云河县第九届人大第四次会议上\n{BODY}", "", "2024-01-18"),
+    "two days": (f"——1961年7月8日至9日在云河县第四届人大第二次会议上\n{BODY}", "", "1961-07-08"),
     "subtitle before publication": (
         f"工作报告\n——2026年1月27日在云河县人民代表大会第四次会议上\n发布时间：2026-02-09 08:00\n{BODY}",
         "",
@@ -137,10 +135,10 @@ DATES = {
     "publication alone": (f"发布时间：2022-02-21 08:00\n同志们：\n{BODY}", "", "2022-02-21"),
     "title before publication": (f"云河县2023年工作要点\n发布时间：2024-01-05 08:00\n{BODY}", "", "2023"),
     "two years in the title": (f"关于2023年计划执行情况与2024年计划草案的报告\n{BODY}", "", "2024"),
-    "far year in the title": (f"云河县第十四个五年规划和2035年远景目标纲要\n{BODY}", "", "2021"),
+    "far year in the title": (f"云河县第十四个五年规划和2035年愿景\n{BODY}", "", "2021"),
     "period in the title": (f"云河县数字化转型方案（2021—2025年）\n{BODY}", "", "2021"),
     "period below the title": (f"教育改革和发展规划纲要\n(2010-2020年)\n{BODY}", "", "2010"),
-    "congress": (f"同志们：\n现在，我代表中央委员会向第十二次全国代表大会作报告。\n{BODY}", "", "1982"),
+    "congress": (f"同志们：\n我们党召开了第十二次全国代表大会。\n{BODY}", "", "1982"),
     "footnote": (f"{BODY}　　※这是李山同志2022年10月23日在县委全会上的讲话。", "", "2022-10-23"),
     "newspaper and dateline": (
         f"{BODY}（新华社云河7月21日电）《 云河日报 》（ 2020年07月22日 02 版）",
@@ -167,7 +165,7 @@ def test_date(text: str, name: str, date: str | None) -> None:
 
 
 REGIONS = {
-    "name of a file": (BODY, "2025年河南省政府工作报告.docx", "河南省", "provincial"),
+    "name of a file": (BODY, "2015年河南省水利工作报告.docx", "河南省", "provincial"),
     "short name in a file": (BODY, "云南2013.txt", "云南省", "provincial"),
     "Latin name": (BODY, "report_henan_2026.txt", "河南省", "provincial"),
     "national by name": (BODY, "national_china_2015.txt", "中国", "national"),
@@ -227,7 +225,7 @@ def test_row_gives_what_the_text_does_not() -> None:
 
 
 def test_delivery_in_the_text_wins_over_the_row() -> None:
-    text = f"工作报告\n——2026年1月27日在云河县第四届人民代表大会第五次会议上\n各位代表：\n{BODY}"
+    text = f"工作报告\n——2026年1月27日在云河县第四届人大第五次会议上\n各位代表：\n{BODY}"
     found = facts(text, hints=Hints(date=DocumentDate(2026), published=DocumentDate(2026, 2, 9), region="河南"))
     assert (found.date, found.region, found.level) == (DocumentDate(2026, 1, 27), "云河县", "county")
 

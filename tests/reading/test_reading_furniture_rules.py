@@ -12,7 +12,7 @@ from sanxin.reading.furniturerules import furniture_rules
 
 TABLES = ("line", "inside", "tail", "glossary", "contents", "caption", "speech")
 DATA = rules("furniture")
-SPEECH = "各位代表：今年要坚持稳中求进，推动全县经济实现质的有效提升和量的合理增长，让群众更满意。"
+SPEECH = "各位代表：今年要坚持真抓实干，推动全县经济再上新台阶、发展再添新动能，让群众更满意。"
 
 
 def entries() -> Iterator[tuple[str, str, dict[str, object]]]:

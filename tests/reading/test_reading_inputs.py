@@ -1,6 +1,7 @@
 """Files, folders and standard input; and every bad input as one clear line."""
 
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
 from sanxin.reading import FORMATS, inputs, read, read_bytes
 from sanxin.reading.inputs import InputFile, find_inputs, read_file, shown, suffix
 
-SPEECH = "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请列席人员提出意见。\n"
+SPEECH = "各位代表：现在，我代表县人民政府向大会作报告，请各位审议，也请列席的同志多提意见。\n"
 
 
 @pytest.fixture
@@ -98,6 +99,46 @@ def test_text_column_is_passed_on() -> None:
     data = f"甲,乙\n一,{SPEECH.strip()}\n".encode()
     (document,) = read_bytes(data, "-", text_column="乙")
     assert document.text == SPEECH.strip()
+
+
+LINES = [
+    "在云河县2024年“四比四看”推进大会上的讲话",
+    "（2024年3月5日）",
+    "同志们：",
+    "　　今天我们召开推进大会——动员全县上下真抓实干，新建厂房2.6万㎡，地区生产总值增长6%左右·再出发。",
+    "　　一、抓产业",
+    "　　“四比四看”就是比项目看投资、比招商看落地、比服务看口碑、比作风看实绩，一项一项落到实处，请大家抓好落实。",
+]
+
+
+def as_docx(lines: list[str]) -> bytes:
+    import docx
+
+    made = docx.Document()
+    for line in lines:
+        made.add_paragraph(line)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+WRITTEN = {
+    "讲话.txt": "\r\n".join(LINES).encode("gb18030"),
+    "讲话.md": "\n".join(LINES).encode("utf-16"),
+    "讲话.html": ("<html><body>" + "".join(f"<p>{line}</p>\n" for line in LINES) + "</body></html>").encode("gb18030"),
+    "讲话.docx": as_docx(LINES),
+    "讲话.csv": ('id,text\r\n1,"' + "\n".join(LINES) + '"\r\n').encode("utf-8-sig"),
+    "讲话.jsonl": json.dumps({"text": "\n".join(LINES)}).encode(),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_one_speech_is_the_same_in_every_format(name: str) -> None:
+    (document,) = read_bytes(WRITTEN[name], name)
+    assert document.text == "\n".join(LINES)
+    assert document.furniture == ()
+    assert str(document.facts.date) == "2024-03-05"
+    assert (document.facts.region, document.facts.level) == ("云河县", "county")
 
 
 @pytest.mark.parametrize(

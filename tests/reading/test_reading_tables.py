@@ -11,7 +11,7 @@ from sanxin.reading.tables import is_table_header, read_csv, read_jsonl, read_ts
 from sanxin.records import DocumentDate
 
 LONG = (
-    "各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请列席人员提出意见。全县经济稳中有进，民生持续改善。"
+    "各位代表：现在，我代表县人民政府向大会作报告，请各位审议，也请列席的同志多提意见。全县经济稳中有进，民生持续改善。"
 )
 
 

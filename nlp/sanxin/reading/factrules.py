@@ -86,7 +86,9 @@ class FactRules:
     own: Mapping[str, tuple[str, ...]]
     offices: Mapping[str, tuple[str, ...]]
     subordinates: re.Pattern[str]
-    nation: str
+    suffix: re.Pattern[str]
+    place_in_name: re.Pattern[str]
+    nation: tuple[str, ...]
     nation_pattern: re.Pattern[str]
     date_formats: tuple[re.Pattern[str], ...]
     dates: tuple[DateRule, ...]
@@ -118,7 +120,9 @@ def fact_rules() -> FactRules:
         own=reader.lists("own"),
         offices=reader.lists("offices"),
         subordinates=reader.pattern(data.get("city", {}), "$.city"),
-        nation=data.get("nation", {}).get("name", ""),
+        suffix=reader.pattern(data.get("chain", {}), "$.chain"),
+        place_in_name=reader.pattern(data.get("chain", {}), "$.chain", "name"),
+        nation=tuple(data.get("nation", {}).get("names", ())),
         nation_pattern=reader.pattern(data.get("nation", {}), "$.nation"),
         date_formats=tuple(reader.pattern(entry, place) for entry, place in reader.entries("date_format")),
         dates=tuple(

@@ -17,6 +17,7 @@ from sanxin.reading.places import (
     level_of_city,
     level_of_office,
     level_of_text,
+    region_at_start,
     region_in,
     region_of,
     region_of_text,
@@ -59,7 +60,7 @@ class _Parts:
 def read_facts(text: str, name: str = "", furniture: Sequence[Furniture] = (), hints: Hints = _NO_HINTS) -> Facts:
     """Return what the text, its file's name or its table row says; None where they do not.
 
-    The line ――2026年1月27日在云河省第十四届人民代表大会第四次会议上 gives the date 2026-01-27, the region 云河省, the
+    The line ――2026年1月27日在云河省第二届人大第六次会议上 gives the date 2026-01-27, the region 云河省, the
     level provincial and the occasion; 省长 李山 below it the speaker.
     """
     stem = _stem(name)
@@ -152,7 +153,7 @@ def _title(head: Sequence[str]) -> str | None:
 
 
 def _joined_title(lines: Sequence[str]) -> str | None:
-    """Return the title with which a text in one line begins: `在全县大会上的讲话（2020年1月8日）李山同志们：`."""
+    """Return the title with which a text in one line begins: `在全县大会上的讲话（2018年6月9日）李山同志们：`."""
     match = fact_rules().title.joined.search(lines[0][:_PASSAGE]) if lines else None
     return match["title"] if match else None
 
@@ -249,11 +250,12 @@ def _region(parts: _Parts, stem: str, hints: Hints) -> Region | None:
     # The column `province` of a table of counties says only where they lie.
     if given and not (stated and is_below(stated, given)):
         return given
+    stated = stated or next((region for title in parts.title if (region := region_at_start(title))), None)
     if stated:
         return stated
     where = (*parts.head, *parts.title) or parts.start
     if any(rules.nation_pattern.search(line) for line in where):
-        return region_of(rules.nation)
+        return region_of(rules.nation[0])
     return region_in(stem) if stem else None
 
 

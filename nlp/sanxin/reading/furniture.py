@@ -120,7 +120,7 @@ def _mark_tail(lines: Sequence[TextLine], first: int, rules: FurnitureRules) -> 
 
 def _mark_header(head: Sequence[TextLine], rules: FurnitureRules) -> None:
     """Mark the site's header: all before the breadcrumb and its parts, or a run of menu words; titles given twice."""
-    crumb = next((n for n, line in enumerate(head) if line.kind == "breadcrumb" or _opens_crumb(head, n)), None)
+    crumb = next((n for n, line in enumerate(head) if line.kind == "breadcrumb" or _opens_crumb(head, n, rules)), None)
     if crumb is not None:
         for line in head[:crumb]:
             line.kind = "header"
@@ -138,9 +138,9 @@ def _mark_header(head: Sequence[TextLine], rules: FurnitureRules) -> None:
             seen.add(line.text)
 
 
-def _opens_crumb(head: Sequence[TextLine], number: int) -> bool:
+def _opens_crumb(head: Sequence[TextLine], number: int, rules: FurnitureRules) -> bool:
     """Tell whether a line is the 首页 of a breadcrumb that the page broke at every `>`."""
-    return head[number].text == "首页" and number + 1 < len(head) and head[number + 1].text in _ARROWS
+    return head[number].text in rules.crumb_words and number + 1 < len(head) and head[number + 1].text in _ARROWS
 
 
 def _mark_crumb(head: Sequence[TextLine], crumb: int) -> None:

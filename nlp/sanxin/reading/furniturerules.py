@@ -64,6 +64,7 @@ class FurnitureRules:
     glossary: Block
     contents: Block
     caption: LineRule
+    crumb_words: frozenset[str]
     speech: re.Pattern[str]
     limits: Mapping[str, int]
     words: Mapping[str, str]
@@ -127,6 +128,7 @@ def furniture_rules() -> FurnitureRules:
         glossary=_block(data, "glossary", faults),
         contents=_block(data, "contents", faults),
         caption=_rule(data.get("caption", {}), "$.caption", faults),
+        crumb_words=frozenset(data.get("crumb", {}).get("words", ())),
         speech=_compiled(data.get("speech", {}).get("pattern"), "$.speech.pattern", faults),
         limits=data.get("limits", {}),
         words={row["word"]: row["kind"] for row in words if row["near"] == "no"},

@@ -43,25 +43,19 @@ def _spellings() -> Mapping[str, Region]:
     return {row["spelling"]: Region(row["name"], row["level"]) for row in lexicon("regions") if row["spelling"] != "-"}
 
 
-@cache
-def _suffix_pattern() -> re.Pattern[str]:
-    suffixes = [suffix for words in fact_rules().suffixes.values() for suffix in words]
-    return re.compile("|".join(sorted(map(re.escape, suffixes), key=len, reverse=True)))
-
-
 def region_of(name: str) -> Region | None:
     """Return the smallest region in a chain: `云河市清水区` gives 清水区 (county), `河南` 河南省 (provincial)."""
     rules = fact_rules()
     name = re.sub(r"\s", "", name)
     if not name:
         return None
-    if name in (rules.nation, "全国") or name.casefold() in ("china", "national"):
-        return Region(rules.nation, "national")
+    if name.casefold() in rules.nation:
+        return Region(rules.nation[0], "national")
     known = _known().get(name) or _spellings().get(name.casefold())
     if known:
         return known
     unit = _last_unit(name)
-    if _suffix_pattern().fullmatch(unit):
+    if rules.suffix.fullmatch(unit):
         return None
     known = _known().get(unit)
     if known and unit == known.name:
@@ -70,18 +64,24 @@ def region_of(name: str) -> Region | None:
 
 
 def region_in(name: str) -> Region | None:
-    """Return the region that a file's name mentions: `2025年河南省政府工作报告`, `云河县2013`, `report_henan_2026`."""
-    for word in re.split(r"[^A-Za-z]+", name):
-        if word and word.casefold() in (*_spellings(), "china", "national"):
-            return region_of(word)
-    if "全国" in name:
-        return region_of("全国")
-    stem = re.sub(r"[\d年\W_]+", " ", name)
-    match = re.search(r"[一-鿿]{2,7}?(?:自治区|自治州|自治县|省|市|地区|盟|县|旗|区)", stem)
-    if match:
-        return region_of(match[0])
-    short = _short_names().search(stem)
+    """Return the region that a file's name mentions: `河南省水利工作报告`, `云河县2013`, `report_henan_2026`."""
+    rules = fact_rules()
+    words = [word.casefold() for word in re.split(r"[^A-Za-z]+", name)]
+    words += [word for word in rules.nation if word in name]
+    spelled = next((word for word in words if word in _spellings() or word in rules.nation), None)
+    if spelled:
+        return region_of(spelled)
+    place = rules.place_in_name.search(re.sub(r"[\d\W_]+", " ", name).replace("年", " "))
+    if place:
+        return region_of(place["place"])
+    short = _short_names().search(name)
     return _known()[short[0]] if short else None
+
+
+def region_at_start(title: str) -> Region | None:
+    """Return the region whose short name a title begins with: `2015年新疆政府工作报告` gives 新疆维吾尔自治区."""
+    match = _short_names().match(re.sub(r"^\d{4}年?", "", title))
+    return _known()[match[0]] if match else None
 
 
 def is_below(region: Region, other: Region) -> bool:
@@ -98,10 +98,8 @@ def _last_unit(chain: str) -> str:
         return known
     start = 0
     # A unit is two characters at least: the 市 of 市中区 ends nothing.
-    for match in _suffix_pattern().finditer(chain):
-        if match.end() == len(chain):
-            break
-        if match.end() - start >= 2 and len(chain) - match.end() >= 2 and match[0] not in ("区", "州", "盟"):
+    for match in fact_rules().suffix.finditer(chain):
+        if match.end() - start >= 2 and len(chain) - match.end() >= 2:
             start = match.end()
     return chain[start:]
 
@@ -134,7 +132,7 @@ def level_of_text(text: str) -> str | None:
 def region_of_text(text: str, level: str | None) -> Region | None:
     """Return the nation for a national text; else the province or prefecture that the text names most, if often."""
     if level == "national":
-        return region_of(fact_rules().nation)
+        return region_of(fact_rules().nation[0])
     named = Counter(_known()[match[0]] for match in _short_names().finditer(text))
     ranked = [(count, region) for region, count in named.items() if region.level == level and count >= _OFTEN]
     return max(ranked, key=lambda item: item[0])[1] if ranked else None
