@@ -10,15 +10,16 @@ from sanxin import data
 from sanxin.cli import main
 
 pytestmark = pytest.mark.skipif(
-    not data.models().joinpath("weights", "status.npz").is_file(), reason="the classifiers are not trained"
+    not data.model_files().joinpath("weights", "status.npz").is_file(), reason="the classifiers are not trained"
 )
 
 
 def test_every_record_of_the_samples_is_its_words(capfdbinary) -> None:
-    code = main(["extract", str(data.corpus().joinpath("samples")), "--what", "all", "--with-text"])
-    out, err = capfdbinary.readouterr()
-    documents = [json.loads(line) for line in out.decode().splitlines()]
-    assert (code, len(documents)) == (0, len(list(data.corpus().joinpath("samples").iterdir()))), err.decode()
+    samples = data.corpus_files().joinpath("samples")
+    code = main(["extract", str(samples), "--what", "all", "--with-text"])
+    documents = [json.loads(line) for line in capfdbinary.readouterr()[0].decode().splitlines()]
+    assert code == 0
+    assert len(documents) >= len(list(samples.iterdir()))  # a table holds several
     for document in documents:
         for record in (*document["quantities"], *document["slogans"], *document["actions"]):
             assert document["text"][record["start"] : record["end"]] == record["text"]
