@@ -146,14 +146,14 @@ def _above(layers: Layers, measure: Measure) -> Iterator[Period]:
     """Yield the times that opened earlier sentences of the paragraph, that head its list, and those of the headings."""
     structure = layers.structure
     rules = deadline_rules()
-    paragraph = structure.paragraph_at(measure.start)
+    paragraph = layers.paragraph(measure.start)
     sentence = structure.sentence_at(measure.start)
     yield from _openings(layers, paragraph.start, sentence.start, rules)
     line = paragraph
     for _ in range(_LIST_LINES):
         if line.end - line.start > _LONG_LINE or line.start == 0:
             break
-        line = structure.paragraph_at(line.start - 1)
+        line = layers.paragraph(line.start - 1)
         if rules.heads.search(layers.text[line.start : line.end]):
             last = structure.sentence_at(line.end - 1)
             times = layers.times_in(last.start, line.end)

@@ -34,6 +34,10 @@ class Layers:
         """Return the clause that holds offset `at`."""
         return self.structure.clauses[self.structure.clause_at(at)]
 
+    def paragraph(self, at: int) -> Span:
+        """Return the line that holds offset `at`."""
+        return self.structure.paragraphs[self.structure.paragraph_at(at)]
+
     def words_in(self, start: int, end: int) -> range:
         """Return the positions of the words that begin in [start, end)."""
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))

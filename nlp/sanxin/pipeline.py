@@ -24,7 +24,9 @@ from sanxin.targets import judge_quantities
 from sanxin.times import find_times
 
 TOKENIZER = "sanxin.jieba.v1"
-COMPONENTS = ("sanxin_structure", "sanxin_times", "sanxin_quantities", "sanxin_targets", "sanxin_slogans")
+#: The stages that find; what they find is judged by the stages after them.
+FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
+COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans")
 DEFAULT_FRAMEWORK = "sanxin"
 
 #: doc._ attributes: name -> default. Set once, by `_register`.
@@ -64,20 +66,30 @@ def load(framework: str = DEFAULT_FRAMEWORK) -> Language:
     """
     if framework != DEFAULT_FRAMEWORK:
         raise OptionError(f"{framework!r} is no framework; there is {DEFAULT_FRAMEWORK!r}")
+    return assemble(COMPONENTS)
+
+
+def assemble(components: Iterable[str]) -> Language:
+    """Return a Language with jieba's words and the named components, in this order."""
     _register()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.max_length = 50_000_000  # a whole archive in one file is no error: every stage is linear in the text
-    for name in COMPONENTS:
+    for name in components:
         nlp.add_pipe(name)
     return nlp
 
 
 def analyse(nlp: Language, document: Document, *, date: DocumentDate | None = None) -> Speech:
     """Return everything extracted from `document`; `date` overrides what the document says of itself."""
+    return speech_of(read(nlp, document, date=date))
+
+
+def read(nlp: Language, document: Document, *, date: DocumentDate | None = None) -> Doc:
+    """Return `document` as a Doc that went through all components of `nlp`."""
     doc = nlp.make_doc(document.text)
     doc._.document = document
     doc._.date = date or document.facts.date
-    return speech_of(nlp(doc))
+    return nlp(doc)
 
 
 def speech_of(doc: Doc) -> Speech:

@@ -79,7 +79,7 @@ def _of_words(layers: Layers, measure: Measure, clause: Span, sentence: Span) ->
         yield f"after={words[position]}"
     first = layers.words_in(sentence.start, sentence.end)[:2]
     yield f"sentence-opens={''.join(words[position] for position in first)}"
-    paragraph = layers.structure.paragraph_at(measure.start)
+    paragraph = layers.paragraph(measure.start)
     for position in layers.words_in(paragraph.start, paragraph.start + 24):
         yield f"paragraph-opens={words[position]}"
 
@@ -135,7 +135,7 @@ def neighbourhood(first: Floats, layers: Layers) -> Floats:
     for groups in (
         [structure.clause_at(at) for at in starts],
         [structure.sentence_at(at).start for at in starts],
-        [structure.paragraph_at(at).start for at in starts],
+        [structure.paragraph_at(at) for at in starts],
         [0 for _ in starts],
     ):
         parts.append(_group_mean(chances, groups))

@@ -185,7 +185,7 @@ def _label_above(layers: Layers, at: int) -> str | None:
     """Return the label that heads the list `at` stands in: earlier in its paragraph, or in the line above the list."""
     structure = layers.structure
     words = target_words()
-    paragraph = structure.paragraph_at(at)
+    paragraph = layers.paragraph(at)
     end = at
     for _ in range(_LIST_LINES):
         found = words.labels.findall(layers.text, paragraph.start, end)
@@ -193,7 +193,7 @@ def _label_above(layers: Layers, at: int) -> str | None:
             return str(found[-1])
         if paragraph.start == 0 or paragraph.end - paragraph.start > _LONG_LINE:
             return None
-        paragraph = structure.paragraph_at(paragraph.start - 1)
+        paragraph = layers.paragraph(paragraph.start - 1)
         end = paragraph.end
         if not words.heads.search(layers.text[paragraph.start : end]) and end - paragraph.start > _LONG_LINE:
             return None

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import extract, show
+from sanxin.cli import extract, show, train
 
 _EPILOG = """\b
 Examples:
@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
 )
-for name, module in (("extract", extract), ("show", show)):
+for name, module in (("extract", extract), ("show", show), ("train", train)):
     app.command(name, epilog=module.EXAMPLES)(module.command)
 
 

@@ -81,7 +81,7 @@ def folds(examples: Sequence[Example], count: int) -> list[list[int]]:
 def _first(examples: Sequence[Example]) -> LinearModel:
     rows = [row for example in examples for row, mark in zip(example.rows, example.marks, strict=True) if mark]
     truth = [mark for example in examples for mark in example.marks if mark]
-    return fit_linear(rows, truth, status.LABELS, strength=0.3)
+    return fit_linear(rows, truth, status.LABELS, strength=0.1)
 
 
 def fit_status(examples: Sequence[Example], inner: int = 5) -> dict[str, LinearModel]:
@@ -98,7 +98,7 @@ def fit_status(examples: Sequence[Example], inner: int = 5) -> dict[str, LinearM
                 tables.append(status.neighbourhood(first.scores(example.rows), example.layers)[marked])
                 truth += [example.marks[i] or "" for i in marked]
     table = np.vstack(tables)
-    second = fit_dense(table, truth, status.LABELS, strength=0.05)
+    second = fit_dense(table, truth, status.LABELS, strength=0.02)
     scale = temperature(second.dense_scores(table), np.asarray(truth), status.LABELS)
     second = LinearModel(second.labels, second.weights, second.intercept, scale)
     return {"first": _first(examples), "second": second}

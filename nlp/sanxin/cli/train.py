@@ -1,0 +1,36 @@
+"""`sanxin train`: the judges' weights, anew from the marked texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLES = """\b
+Example (in a checkout):
+  sanxin train --shared ../shared
+"""
+
+
+def command(
+    checkout: Annotated[Path, typer.Option(metavar="FOLDER", help="The repository: corpus/ in, models/ out.")] = Path(),
+    shared: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where gold/ and archive/text/ of the public texts lie.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write weights that score worse than the shipped.")] = False,
+) -> int:
+    """Fit the judges on all marked texts at hand and print their scores on documents held out.
+
+    The same texts give the same weights, byte for byte. Weights that score worse than those they would replace are
+    not written.
+    """
+    from sanxin.training.train import train_status
+
+    scores = train_status(checkout, shared, lambda line: typer.echo(line, err=True), force=force)
+    labels = ", ".join(f"{label} {value:.3f}" for label, value in scores.f1.items())
+    typer.echo(
+        f"status: accuracy {scores.accuracy:.3f}, F1 {labels}, calibration error {scores.calibration_error:.3f} "
+        f"({sum(scores.measured.values())} quantities of {scores.documents} documents, {scores.folds} folds across documents)"
+    )
+    return 0
