@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sanxin.data import lexicon, rules
@@ -46,9 +46,14 @@ class Either:
         self._rules = {f"rule{number}": rule for number, rule in enumerate(rules)}
         parts = (f"(?P<{name}>{rule.pattern.pattern})" for name, rule in self._rules.items())
         self._pattern = re.compile("|".join(parts))
+        # The pages of one site share their furniture, and a damaged file may hold one line a thousand times.
+        self._remembered = lru_cache(maxsize=4096)(self._match)
 
     def rule(self, line: str) -> LineRule | None:
         """Return the first rule that matches the whole line."""
+        return self._remembered(line)
+
+    def _match(self, line: str) -> LineRule | None:
         match = self._pattern.fullmatch(line)
         return self._rules[match.lastgroup or ""] if match else None
 
