@@ -43,6 +43,21 @@ def slogans(text: str, furniture: tuple[Furniture, ...] = ()) -> list[Slogan]:
             "深入实施庭院焕新专项行动，落实好链长制。", ["c庭院焕新专项行动", "c链长制"], id="unquoted campaigns"
         ),
         pytest.param("启动稻香工程等六大计划。", ["a六大计划"], id="own list"),
+        pytest.param(
+            "茶叶、竹笋、药材三大产业壮大，环保、安全这两条红线守牢。", ["a三大产业", "a两条红线"], id="counted lists"
+        ),
+        pytest.param(
+            "启动“十百千”工程，编好“3826”规划，一体推进“学、讲、干”。", ["a十百千", "a3826", "a学、讲、干"], id="codes"
+        ),
+        pytest.param(
+            "实行一周一碰头、一月一晾晒，三分部署、七分落实。",
+            ["p一周一碰头、一月一晾晒", "p三分部署、七分落实"],
+            id="by the calendar",
+        ),
+        pytest.param(
+            "坚持工业强县、生态立县、旅游活县。", ["p工业强县、生态立县、旅游活县"], id="a verb in third place"
+        ),
+        pytest.param("“五转”攻坚动员大会开得好。", ["a五转"], id="a campaign's own meeting"),
         pytest.param("推动路长、河长、林长三长协同。", ["a三长"], id="explained by the list before it"),
         pytest.param("建成七大购物中心，完成15项工程。", [], id="things that can be counted"),
         pytest.param("今年是“十四五”收官之年，要在“快”字上下功夫。", [], id="plan period, single character"),
@@ -77,6 +92,21 @@ def test_quoted_once_counts_everywhere():
     assert [slogan.text for slogan in slogans(text)] == ["亮码进企"] * 2
 
 
+def test_members_that_are_names():
+    text = "今年突出“三进”，即茶业进园、居民进城、服务进村。\n（一）茶业进园，做大茶产业。"
+    found = slogans(text)
+    assert [(slogan.text, slogan.kind) for slogan in found] == [
+        ("三进", SloganKind.ABBREVIATION),
+        ("茶业进园、居民进城、服务进村", SloganKind.PARALLEL),
+        ("茶业进园", SloganKind.CAMPAIGN),
+    ]
+
+
+def test_members_that_are_only_listed():
+    text = "突出“三改”，即改厨房、改厕所、改院落。"
+    assert [slogan.text for slogan in slogans(text)] == ["三改"]
+
+
 def test_a_number_and_its_partner():
     text = "各部门要推进“一站”变“三站”。"
     assert {slogan.kind for slogan in slogans(text)} == {SloganKind.ABBREVIATION}
@@ -87,11 +117,12 @@ def test_variants_share_a_canonical_form():
     assert {slogan.canonical for slogan in slogans(text)} == {"山海互济"}
 
 
-def test_furniture_holds_no_slogans_but_explains():
-    text = "深入推进“三率”提升。\n名词解释\n“三率”：指就业率、入学率、参保率。"
-    glossary = (Furniture(text.index("名词"), len(text), "glossary"),)
-    found = slogans(text, glossary)
-    assert [(slogan.text, slogan.members) for slogan in found] == [("三率", ("就业率", "入学率", "参保率"))]
+def test_the_page_holds_no_slogans_but_a_glossary_does():
+    text = "关注“云山之窗”领“五转”范文。\n深入推进“三率”提升。\n名词解释\n“三率”：指就业率、入学率、参保率。"
+    page = Furniture(0, text.index("\n"), "ad")
+    glossary = Furniture(text.index("名词"), len(text), "glossary")
+    found = slogans(text, (page, glossary))
+    assert [(slogan.text, slogan.members) for slogan in found] == [("三率", ("就业率", "入学率", "参保率"))] * 2
 
 
 def test_records_number_themselves_in_order():

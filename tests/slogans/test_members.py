@@ -86,6 +86,43 @@ def members(text, name):
             "升九 进五",
             id="nested without numeral first",
         ),
+        pytest.param(
+            "启动“十百千”工程，就是建设10个新村、培育100名能人、带动1000户农家。",
+            "十百千",
+            "建设10个新村 培育100名能人 带动1000户农家",
+            id="numerals alone",
+        ),
+        pytest.param(
+            "抓好“3515”工程，即打造3个园区、培育5家企业、扶持15家新秀。",
+            "3515",
+            "打造3个园区 培育5家企业 扶持15家新秀",
+            id="digits",
+        ),
+        pytest.param("围绕“2+1”（茶叶、竹笋、药材）抓招引。", "2+1", "茶叶 竹笋 药材", id="sum"),
+        pytest.param(
+            "围绕“一主两特”（茶叶为主，竹笋、药材为特）抓招引。", "一主两特", "茶叶 竹笋 药材", id="parts said behind"
+        ),
+        pytest.param(
+            "推进“三改两提”，就是改厨、改厕、改院，提产业、提颜值。",
+            "三改两提",
+            "改厨 改厕 改院 提产业 提颜值",
+            id="groups of one list",
+        ),
+        pytest.param(
+            "开展招商“春季突击”、项目“夏季攻坚”、环境“秋季净美”三大行动。",
+            "三大行动",
+            "春季突击 夏季攻坚 秋季净美",
+            id="the quoted part of each",
+        ),
+        pytest.param(
+            "我讲三句话。\n第一句话：家底要盘清。\n第一点，看账。\n第二点，看人。\n第二句话：路子要走对。\n第三句话：干劲要鼓足。",
+            "三句话",
+            "家底要盘清 路子要走对 干劲要鼓足",
+            id="ordinals of one kind",
+        ),
+        pytest.param(
+            "办好两件实事：\n　　１．建路。\n　　２．修渠。", "两件实事", "建路 修渠", id="full-width ordinals"
+        ),
         pytest.param("坚持“四个自信”，做到“两个维护”，推进“五转”。", "五转", None, id="not said"),
         pytest.param("捍卫“两个确立”、做到“两个维护”。", "两个维护", None, id="neighbours are no members"),
         pytest.param(
@@ -126,7 +163,7 @@ def test_units(surface, expected):
         pytest.param("甲田（东、西）、乙田", 2, ["甲田（东、西）", "乙田"], id="bracket"),
         pytest.param("参与和平发展与共同进步", 2, ["参与和平发展", "共同进步"], id="words that hold 和"),
         pytest.param("甲田、乙田", 3, None, id="another count"),
-        pytest.param("甲田，很好、乙田", 3, None, id="a comma inside"),
+        pytest.param("甲田，很好、乙田", 4, None, id="neither alone nor in groups"),
     ],
 )
 def test_split_list(words, number, expected):

@@ -36,8 +36,7 @@ def test_titles_are_not_quotations():
     text = "印发《云山县“五转”方案》和“五促”"
     quotations = read_quotations(text, 90)
     assert [title.of(text) for title in quotations.titles] == ["《云山县“五转”方案》"]
-    assert quotations.in_title(7, 9)
-    assert not quotations.in_title(text.index("五促"), text.index("五促") + 2)
+    assert [quotation.inner.of(text) for quotation in quotations.quoted] == ["五转", "五促"]
 
 
 def test_neighbours_make_a_run():

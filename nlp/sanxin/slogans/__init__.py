@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sanxin.records import Furniture, Slogan, Span
 from sanxin.slogans import rules
-from sanxin.slogans.abbreviations import listed_candidates, members_of, partners
+from sanxin.slogans.abbreviations import listed_candidates, member_names, members_of, partners, without_member_lists
 from sanxin.slogans.candidates import Candidate, longest_first, outside, spread
 from sanxin.slogans.formulas import around_quotations, bare_candidates, quoted_candidates, twin_quotations
 from sanxin.slogans.members import Members
@@ -19,21 +19,29 @@ def find_slogans(
 ) -> list[Slogan]:
     """Return the slogans of `text` in its order, none inside another.
 
-    `打造“三带”，提升产业带、做强文旅带、优化生态带` → 三带, an abbreviation with 产业带, 文旅带, 生态带 as members. What stands on
-    `furniture` is no slogan, though a glossary there explains those of the speech.
+    `打造“三带”，提升产业带、做强文旅带、优化生态带` → 三带, an abbreviation whose members are 产业带,
+    文旅带 and 生态带. What stands on `furniture` is no slogan, but for a glossary.
     """
     quotations = read_quotations(text, rules.limits().quotation)
     quoted, refused = quoted_candidates(text, quotations)
     bare = merged(text, sorted(bare_candidates(text) + find_parallels(text, clauses), key=lambda c: c.start))
     found = partners(text, quoted) + around_quotations(text, quotations) + twin_quotations(text, quotations)
     found += outside(bare + listed_candidates(text, sentences), refused, around=True)
-    found += spread(text, found, refused)
-    page = _without_overlap([Span(f.start, f.end) for f in furniture])
-    speech = [c for c in outside(found, page) if not quotations.in_title(c.start, c.end)]
-    chosen = longest_first(speech)
-    beside = [Span(c.start, c.end) for c in found if c not in speech] if page else []
-    members = members_of(text, sentences, chosen, beside)
+    closed = _closed(furniture, quotations.titles)
+    found = outside(found, closed)
+    found += outside(spread(text, found, refused), closed)
+    chosen = longest_first(found)
+    members = members_of(text, sentences, chosen)
+    if members:
+        names = outside(member_names(text, members), closed)
+        chosen = longest_first(without_member_lists(text, found, members) + names)
     return [_record(text, candidate, number, members) for number, candidate in enumerate(chosen, 1)]
+
+
+def _closed(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
+    """Return the stretches without slogans, in order: titles in 《》, and what is the page's and not the speech's."""
+    kept = rules.limits().speech_furniture
+    return _without_overlap([Span(f.start, f.end) for f in furniture if f.kind not in kept] + list(titles))
 
 
 def _record(text: str, candidate: Candidate, number: int, members: Mapping[str, Members]) -> Slogan:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from sanxin.numerals import parse_numeral
 from sanxin.records import SloganKind, Span
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
-from sanxin.slogans.members import Members, Mention, Unit, decode, decode_beside
+from sanxin.slogans.members import Members, Mention, Unit, decode, decode_beside, decode_counted
 
 _OPENING_MARKS = "“\"‘'「『＂"
 _CLOSING_MARKS = "”\"’'」』＂"
 
 
+@lru_cache(maxsize=4096)
 def units_of(surface: str) -> tuple[Unit, ...]:
     """Return the numerals of an abbreviation with their heads.
 
@@ -44,7 +45,8 @@ def _value(numeral: str) -> int:
 def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
     """Return unquoted abbreviations that a list beside them explains: 路长、河长、林长三长协同 → 三长.
 
-    The list must have as many items as the numeral says, and each must hold the head.
+    The list must have as many items as the numeral says; of a numeral with a single character each must hold it, of a
+    numeral with a counted noun (硅材料、竹制品、农产品加工三大产业, 办三件事：…) it may stand on either side.
     """
     found = []
     for match in _numeral_and_head().finditer(text):
@@ -53,8 +55,16 @@ def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
             continue
         members = decode_beside(text, _mention(start, match.end(), sentences), _value(match["number"]))
         if members and all(head in member for member in members):
-            found.append(Candidate(start, match.end(), SloganKind.ABBREVIATION, 0.8, "listed"))
+            found.append(_listed(start, match.end()))
+    for match in rules.table_pattern("abbreviations", "counted").finditer(text):
+        mention = _mention(match.start(), match.end(), sentences)
+        if decode_counted(text, mention, _value(match["number"])):
+            found.append(_listed(match.start(), match.end()))
     return found
+
+
+def _listed(start: int, end: int) -> Candidate:
+    return Candidate(start, end, SloganKind.ABBREVIATION, 0.75, "listed", established=True)
 
 
 @cache
@@ -86,29 +96,55 @@ def partners(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return fixed
 
 
-def members_of(
-    text: str, sentences: Sequence[Span], chosen: Sequence[Candidate], also: Sequence[Span] = ()
-) -> Mapping[str, Members]:
-    """Return the members of every abbreviation among `chosen` that the document explains, by canonical form.
-
-    `also` are mentions outside the speech (a glossary after it), which explain but are no slogans themselves.
-    """
+def members_of(text: str, sentences: Sequence[Span], chosen: Sequence[Candidate]) -> Mapping[str, Members]:
+    """Return the members of every abbreviation among `chosen` that the document explains, by canonical form."""
     mentions: dict[str, list[Mention]] = {}
     for candidate in chosen:
         if candidate.kind is SloganKind.ABBREVIATION:
             name = rules.canonical(text[candidate.start : candidate.end])
             mentions.setdefault(name, []).append(_with_marks(text, candidate.start, candidate.end, sentences))
-    for span in also:
-        name = rules.canonical(span.of(text))
-        if name in mentions:
-            mentions[name].append(_with_marks(text, span.start, span.end, sentences))
     found = {}
     for name, places in mentions.items():
         units = units_of(name)
-        members = _nested(name, units, mentions) or (decode(text, name, places, units) if units else None)
+        members = _nested(name, units, mentions) or decode(text, name, places, units)
         if members:
             found[name] = members
     return found
+
+
+def member_names(text: str, members: Mapping[str, Members]) -> list[Candidate]:
+    """Return the mentions of members that are names themselves: 四进 stands for 工业进阶, 农业进档, 城乡进容, 治理进网.
+
+    They are names where all have one length and hold the head; the list of them is a parallel, each alone a campaign.
+    """
+    found = []
+    for name, items in members.items():
+        units = units_of(name)
+        if len(units) != 1 or not _are_names(units[0].head, items):
+            continue
+        for joined, kind in [("、".join(items), SloganKind.PARALLEL), *((item, SloganKind.CAMPAIGN) for item in items)]:
+            at = text.find(joined)
+            while at >= 0:
+                found.append(Candidate(at, at + len(joined), kind, 0.65, "member"))
+                at = text.find(joined, at + len(joined))
+    return found
+
+
+def _are_names(head: str, items: Members) -> bool:
+    size = len(items[0])
+    alike = len(head) == 1 and size in (4, 5) and all(len(item) == size and head in item for item in items)
+    # 招商牌, 园区牌: a common noun at the end names nothing.
+    return alike and not all(item.endswith(head) for item in items)
+
+
+def without_member_lists(text: str, candidates: Sequence[Candidate], members: Mapping[str, Members]) -> list[Candidate]:
+    """Return the candidates without parallels that only list members: “三改”即改厨房、改厕所、改院落."""
+    listed = {item for items in members.values() for item in items}
+    return [c for c in candidates if c.kind is not SloganKind.PARALLEL or not _lists(text[c.start : c.end], listed)]
+
+
+def _lists(words: str, listed: Set[str]) -> bool:
+    return all(phrase in listed for phrase in words.split("、"))
 
 
 def _nested(name: str, units: Sequence[Unit], mentions: Mapping[str, object]) -> Members | None:

@@ -68,9 +68,10 @@ def spread(text: str, candidates: Sequence[Candidate], refused: Sequence[Span]) 
     """Return the other mentions of every established candidate's words: quoted once, 链上云山 counts everywhere.
 
     Two-character words are common Chinese and spread only as abbreviations (三新). A quotation of the same words that
-    was judged and `refused` where it stands (“一带一路”交流大会) stays refused.
+    was judged and `refused` where it stands (“一带一路”交流大会) stays refused, and so do parts of a short one.
     """
-    taken = sorted({candidate.start for candidate in candidates} | {stretch.start for stretch in refused})
+    taken = sorted({candidate.start for candidate in candidates})
+    closed = [stretch for stretch in refused if stretch.end - stretch.start <= rules.limits().slogan]
     surfaces: dict[str, Candidate] = {}
     for candidate in candidates:
         if candidate.established:
@@ -86,7 +87,7 @@ def spread(text: str, candidates: Sequence[Candidate], refused: Sequence[Span]) 
                 score = max(source.score - _SPREAD_LOSS, 0.0)
                 mentions.append(Candidate(at, at + len(surface), source.kind, score, SPREAD))
             at = text.find(surface, at + len(surface))
-    return mentions
+    return outside(mentions, closed)
 
 
 def _spreads(surface: str, kind: SloganKind) -> bool:

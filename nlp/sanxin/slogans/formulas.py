@@ -176,5 +176,7 @@ def bare_candidates(text: str) -> list[Candidate]:
                 if back is None:
                     continue
                 start -= len(back["name"])
+            if text[start:end] in rules.refusals():
+                continue
             found.append(Candidate(start, end, rule.kind, rule.score, rule.id))
     return found

@@ -8,24 +8,30 @@ from dataclasses import dataclass
 from functools import cache
 
 from sanxin import data
+from sanxin.numerals import parse_numeral
 from sanxin.records import Span
 from sanxin.slogans import rules
 
 Members = tuple[str, ...]
 
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _OPEN, _CLOSE = "（(【[《", "）)】]》"
 _QUOTES = "“”‘’\"'＂「」『』"
+_ALL_ONE = str.maketrans("，,；;", "、、、、")
 _SENTENCE_ENDS = "。；;！!？?\n"
+_QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
+_ORDINAL_UNIT = re.compile(r"\(\?P<unit>(.*?)\)\?")
+_CODE_NUMBER = re.compile("[0-9]+")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
-_LONGEST_ITEM = 48
-_BACK = 260
-_FIRST_ORDINAL, _NEXT_ORDINAL = 40, 6000
+_LONGEST_ITEM, _LONGEST_HEADING = 48, 90
+_BACK, _LONGEST_JOINT = 260, 24
+_NEAR_ORDINAL, _FIRST_ORDINAL, _NEXT_ORDINAL = 16, 80, 6000
 _NEAR = 500
 #: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
 _MOST_MARKS_OF_TWO = 6
 #: An abbreviation is explained where it is first used, not at its tenth mention.
-_MENTIONS = 4
+_MENTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,10 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
     three items all hold 强.
     """
     known = rules.formulations().get(name)
+    if not units:
+        return _decode_code(text, name, mentions)
     for number in _counts(units):
-        for reader in (_in_bracket, _numbered, _announced, _before):
+        for reader in (_in_bracket, _announced, _numbered, _before):
             # What everyone knows is seldom explained by a mere neighbour: 提升东盟、共建“一带一路”国家合作.
             if reader is _before and number == 2 and known is not None and known.bare and known.members is None:
                 continue
@@ -65,6 +73,34 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
                 if items:
                     return items
     return _sharing(text, mentions, units[0]) if len(units) == 1 and not (known and known.bare) else None
+
+
+def _decode_code(text: str, name: str, mentions: Sequence[Mention]) -> Members | None:
+    """Return the items behind a formulation without heads: “3515”，即3个…、5家…、15户…; “十百千”; “2+3”（…）.
+
+    Digits and numerals must come back in the items, so that the list is told from its neighbours.
+    """
+    numbers = _CODE_NUMBER.findall(name)
+    total = sum(int(number) for number in numbers) if "+" in name and "N" not in name else 0
+    for mention in mentions[:_MENTIONS]:
+        for reader in (_in_bracket, _announced):
+            for number in [total] if total else range(2, 7):
+                items = reader(text, mention, number)
+                if items and (total or _spells(name, items)):
+                    return items
+    return None
+
+
+def _spells(name: str, items: Members) -> bool:
+    """Tell whether the numbers of the items make up a code; a name without numbers needs an item a character."""
+    digits = "".join("".join(_CODE_NUMBER.findall(item)[:1]) for item in items)
+    code = _CODE_NUMBER.match(name)
+    if code:
+        return digits == code[0]
+    if name[0] in rules.words("numeral"):
+        values = [parse_numeral(character) for character in name if character in rules.words("numeral")]
+        return digits in ("", "".join(str(value) for value in values))
+    return len(items) == len(name)
 
 
 def _counts(units: Sequence[Unit]) -> list[int]:
@@ -99,6 +135,17 @@ def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
 # --- lists ----------------------------------------
 
 
+def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
+    """Return the items of the list before or behind a number of things: 环保、安全这两条红线, 讲三句话：A，B，C."""
+    if number < 2:
+        return None
+    behind = text[mention.end : mention.end + 1]
+    if behind and behind in "：:。，,（(":
+        items = _in_bracket(text, mention, number) or _numbered(text, mention, number)
+        return items or (_announced(text, mention, number) if behind in "：:" else _before(text, mention, number))
+    return _before(text, mention, number)
+
+
 def split_list(words: str, number: int) -> list[str] | None:
     """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
     for separator in ("、", "；", ";", "，", ","):
@@ -107,7 +154,9 @@ def split_list(words: str, number: int) -> list[str] | None:
             parts[-1:] = _split_at_and(parts[-1])
         if len(parts) == number and all(_is_item(part, separator) for part in parts):
             return parts
-    return None
+    # 改厕、改水、改路，提产业、提颜值: groups of one list.
+    parts = _split_outside_brackets(words.translate(_ALL_ONE), "、")
+    return parts if len(parts) == number and all(_is_item(part, "") for part in parts) else None
 
 
 def _is_item(part: str, separator: str) -> bool:
@@ -145,12 +194,12 @@ def _split_at_and(words: str) -> list[str]:
 
 def _clean(item: str) -> str:
     kept = [character for character in item if character not in _QUOTES and not character.isspace()]
-    return "".join(kept).strip("，,、：:。；;")
+    return "".join(kept).strip("，,、：:。；;\u200b")
 
 
 def _tidy(items: Sequence[str]) -> Members | None:
     """Clean the items, without a leading verb that governs the whole list: 打造|宜居环境、宜业环境."""
-    cleaned = [_clean(item) for item in items]
+    cleaned = [_table("item_tail").sub("", _clean(item)) for item in _quoted_parts(items)]
     stripped = [_without_verb(item) for item in cleaned]
     if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
         return _unless_empty(cleaned)
@@ -161,6 +210,12 @@ def _tidy(items: Sequence[str]) -> Members | None:
         if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
             cleaned[0] = shorter
     return _unless_empty(cleaned)
+
+
+def _quoted_parts(items: Sequence[str]) -> Sequence[str]:
+    """Return what is quoted of each item where every one ends in a quotation: 招商“百日突击”、项目“百日夺旗”."""
+    ends = [_QUOTED_END.search(item.strip()) for item in items]
+    return [end[1] for end in ends if end] if all(ends) else items
 
 
 def _unless_empty(items: Sequence[str]) -> Members | None:
@@ -192,6 +247,8 @@ def _announced(text: str, mention: Mention, number: int) -> Members | None:
     if match is None:
         return None
     words = match["list"]
+    if _any_first().match(words):
+        return None
     if "、" not in words and "；" not in words and len(words) > 2 * _LONGEST_ITEM:
         return None
     stops = [at for at in (words.find("，"), words.find(","), words.find("；"), len(words)) if at > 0]
@@ -206,11 +263,11 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     """A、B、C“三X”: the list that ends where the abbreviation begins."""
     start = max(mention.sentence.start, mention.start - _BACK)
     words = text[start : mention.start]
-    words = words[max(words.rfind(mark) for mark in _SENTENCE_ENDS) + 1 :].rstrip(_QUOTES + " ")
+    words = words[max(map(words.rfind, "；;\n")) + 1 :].rstrip(_QUOTES + " ")
     if words[-1:] in rules.words("and") or words[-1:] == "、":
         # “甲、乙和‘三丙’”: the abbreviation is the last item of the list, not its sum.
         return None
-    joint = _table("joint").search(words)
+    joint = _table("joint").search(words, max(0, len(words) - _LONGEST_JOINT))
     words = words[: joint.start()] if joint else words
     clause = _last_clause(words)
     items = split_list(clause, number) if _may_hold(clause, number) else None
@@ -250,7 +307,7 @@ def _after_lead(items: Sequence[str]) -> str:
 
 @cache
 def _any_verb() -> re.Pattern[str]:
-    return rules.pattern("{member_verb}")
+    return rules.pattern("(?:{member_verb})[起好了成]?")
 
 
 def _is_verb(item: str) -> bool:
@@ -284,7 +341,7 @@ def _numbered(text: str, mention: Mention, number: int) -> Members | None:
         marks = [first]
         for k in range(2, number + 1):
             at = marks[-1].end()
-            following = _ordinal(family, k).search(text, at, at + _NEXT_ORDINAL)
+            following = _ordinal(family, k, first).search(text, at, at + _NEXT_ORDINAL)
             if following is None:
                 break
             marks.append(following)
@@ -295,7 +352,8 @@ def _numbered(text: str, mention: Mention, number: int) -> Members | None:
 
 def _announces(text: str, mention: Mention, first: int) -> bool:
     """Tell whether ordinals behind a mention are its own: in its sentence, or it announces a list (以下三点。)."""
-    if not any(mark in text[mention.end : first] for mark in "。；"):
+    gap = text[mention.end : first]
+    if len(gap) <= _NEAR_ORDINAL and not any(mark in gap for mark in "。；"):
         return True
     return _table("announcing").search(text[mention.start : mention.end].strip(_QUOTES)) is not None
 
@@ -308,20 +366,29 @@ def _ordinals() -> tuple[str, ...]:
 @cache
 def _any_first() -> re.Pattern[str]:
     """Any first ordinal: most abbreviations have none behind them, and six searches cost more than one."""
-    return re.compile("|".join(_ordinal(family, 1).pattern for family in _ordinals()))
+    families = (_ORDINAL_UNIT.sub(r"(?:\1)?", family) for family in _ordinals())
+    return re.compile("|".join(_ordinal(family, 1).pattern for family in families))
+
+
+def _ordinal(family: str, k: int, first: re.Match[str] | None = None) -> re.Pattern[str]:
+    """The pattern of the k-th ordinal of a family; behind 第一句话 only 第二句话 counts, not 第二点."""
+    unit = None if first is None else first.groupdict().get("unit") or ""
+    return _ordinal_pattern(family, k, unit)
 
 
 @cache
-def _ordinal(family: str, k: int) -> re.Pattern[str]:
-    return re.compile(family.replace("{k}", _HAN_NUMBERS[k - 1]).replace("{d}", str(k)))
+def _ordinal_pattern(family: str, k: int, unit: str | None) -> re.Pattern[str]:
+    digits = f"(?:{k}|{str(k).translate(_FULL_WIDTH)})"
+    family = family.replace("{k}", _HAN_NUMBERS[k - 1]).replace("{d}", digits)
+    return re.compile(family if unit is None else _ORDINAL_UNIT.sub(re.escape(unit), family))
 
 
 def _item_after(text: str, start: int) -> str:
     end = start
-    while end < len(text) and end - start < 120 and text[end] not in _SENTENCE_ENDS:
+    while end < len(text) and end - start < _LONGEST_HEADING + 30 and text[end] not in _SENTENCE_ENDS:
         end += 1
-    item = text[start:end]
-    return _clean(item if len(item) <= _LONGEST_ITEM else re.split("[，,]", item)[0])
+    item = text[start:end].strip()
+    return _clean(item if len(item) <= _LONGEST_HEADING else re.split("[，,]", item)[0])
 
 
 # --- items that share the head ----------------------------------------

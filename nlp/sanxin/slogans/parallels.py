@@ -16,7 +16,8 @@ _LIST_MARK = "、"
 _COMMAS = ",，"
 _SHORTEST, _LONGEST = 3, 14
 #: Longer clauses of one length are rhetoric.
-_LONGEST_CLAUSE = 8
+_SHORTEST_CLAUSE, _LONGEST_CLAUSE = 5, 8
+_NOWHERE = Span(-9, -9)
 #: A formula is shouted, not read from a table.
 _MOST = 8
 
@@ -29,23 +30,19 @@ def find_parallels(text: str, clauses: Sequence[Span]) -> list[Candidate]:
     """
     found: list[Candidate] = []
     mark = text.find(_LIST_MARK)
-    for clause in clauses:
-        if mark < 0:
-            break
-        if clause.end > mark:
-            if clause.start <= mark:
-                found += _in_clause(text[clause.start : clause.end], clause.start)
-            mark = text.find(_LIST_MARK, clause.end)
     first = 0
-    for at, (one, two) in enumerate(pairwise(clauses), 1):
-        size = one.end - one.start
-        alike = two.start - one.end == 1 and two.end - two.start == size and 5 <= size <= _LONGEST_CLAUSE
-        if alike and _answers(text, one, two):
+    for at, (one, two) in enumerate(zip(clauses, [*clauses[1:], _NOWHERE], strict=False), 1):
+        start, end = one.start, one.end
+        if 0 <= mark < end:
+            if start <= mark:
+                found += _in_clause(text[start:end], start)
+            mark = text.find(_LIST_MARK, end)
+        if two.start == end + 1 and two.end - two.start == end - start and _answers(text, one, two):
             continue
         if 1 < at - first <= _MOST:
             found += _over_clauses(text, clauses[first:at])
         first = at
-    return found + list(_over_clauses(text, clauses[first:]))
+    return found
 
 
 def _in_clause(words: str, offset: int) -> Iterator[Candidate]:
@@ -107,15 +104,19 @@ def _lead() -> re.Pattern[str]:
     return rules.pattern(".{0,12}?{formula_lead}{1,3}")
 
 
-def _over_clauses(text: str, run: Sequence[Span]) -> Iterator[Candidate]:
-    """Yield the formula that neighbouring clauses of one length with a comma between them make."""
+def _over_clauses(text: str, run: Sequence[Span]) -> list[Candidate]:
+    """Return the formula that neighbouring clauses of one length with a comma between them make, if any."""
     score = _cry_score([clause.of(text) for clause in run])
-    if score:
-        yield Candidate(run[0].start, run[-1].end, SloganKind.PARALLEL, score, "formula-clauses")
+    return [Candidate(run[0].start, run[-1].end, SloganKind.PARALLEL, score, "formula-clauses")] if score else []
 
 
 def _answers(text: str, one: Span, two: Span) -> bool:
-    return text[one.end] in _COMMAS and _LIST_MARK not in text[one.start : two.end]
+    size = one.end - one.start
+    return (
+        _SHORTEST_CLAUSE <= size <= _LONGEST_CLAUSE
+        and text[one.end] in _COMMAS
+        and _LIST_MARK not in text[one.start : two.end]
+    )
 
 
 def _cry_score(phrases: Sequence[str]) -> float:
@@ -137,25 +138,38 @@ def _formula_score(phrases: Sequence[str]) -> float:
     elif len(phrases[0]) == _SHORTEST:
         score = _three_characters(phrases, shared)
     else:
-        score = 0.6 if _framed(phrases, shared) else 0.0
+        score = 0.6 if _framed(phrases, shared) or _four_characters(phrases, shared) else 0.0
     if not score or len(set(phrases)) < len(phrases) or any(_is_number(phrase) for phrase in phrases):
         return 0.0
     return score
 
 
-def _framed(phrases: Sequence[str], shared: Sequence[int]) -> bool:
-    """Tell whether the shared places make a frame (抓X促Y, X往一处Y) rather than a shared word (重点企业、重点项目).
+def _four_characters(phrases: Sequence[str], shared: Sequence[int]) -> bool:
+    """工业强县、生态立县、旅游活县 (a verb in third place), 稳粮增收、强基富民 (two verbs)."""
+    if len(phrases[0]) != 4:
+        return False
+    verbs = rules.words("mobilising_verb")
+    if any(phrase[2] not in verbs for phrase in phrases):
+        return False
+    if all(phrase[0] in verbs for phrase in phrases):
+        return True
+    return len(phrases) > 2 and shared == [3]
 
-    A word fills neighbouring places at one end; a frame has gaps or stands inside, and holds a word that frames.
+
+def _framed(phrases: Sequence[str], shared: Sequence[int]) -> bool:
+    """Tell whether the shared places make a frame rather than a shared word (重点企业、重点项目).
+
+    A word fills neighbouring places at one end. A frame has gaps and a word that frames (抓X促Y), or it stands inside
+    and holds a coverb (X在一线Y, X往一处Y).
     """
-    size = len(phrases[0])
+    phrase, size = phrases[0], len(phrases[0])
     if len(shared) < 2 or size - len(shared) < 2:
         return False
+    if shared[0] > 0 and shared[-1] < size - 1 and any(phrase[at] in rules.words("coverb") for at in shared):
+        return True
     gaps = any(two - one > 1 for one, two in pairwise(shared))
-    inside = shared[0] > 0 and shared[-1] < size - 1
-    dense = 3 * len(shared) >= size and (gaps or inside)
-    echoes = gaps and all(_echoes(phrase) for phrase in phrases)
-    return (dense or echoes) and any(phrases[0][at] in rules.words("frame") for at in shared if at < size - 1)
+    dense = 3 * len(shared) >= size - 1 or all(_echoes(phrase) for phrase in phrases)
+    return gaps and dense and any(phrase[at] in rules.words("frame") for at in shared if at < size - 1)
 
 
 def _echoes(phrase: str) -> bool:
@@ -165,10 +179,10 @@ def _echoes(phrase: str) -> bool:
 
 def _three_characters(phrases: Sequence[str], shared: Sequence[int]) -> float:
     """强产业、优环境、聚人才 (verbs), 产业强、生态美、百姓富 (states), 能者上、庸者下 (a frame)."""
+    if shared == [1] and (len(phrases) > 2 or phrases[0][1] in rules.words("three_frame")):
+        return 0.6
     if len(phrases) < _SHORTEST:
         return 0.0
-    if shared == [1]:
-        return 0.6
     if all(phrase[0] in rules.words("mobilising_verb") for phrase in phrases):
         return 0.6
     return 0.6 if not shared and all(phrase[-1] in rules.words("state") for phrase in phrases) else 0.0
@@ -178,7 +192,8 @@ def _is_number(phrase: str) -> bool:
     """Tell whether a phrase counts something: 三季度增长, 坚持两个维护, 增加四千万吨."""
     numerals = [character for character in phrase if character in rules.words("numeral")]
     counts = bool(numerals) and phrase[0] == numerals[0] and phrase[:2] not in rules.words("number_word")
-    return counts or len(numerals) > 1 or "个" in phrase or any(character.isdecimal() for character in phrase)
+    told = any(character.isdecimal() or character in rules.words("counter") for character in phrase)
+    return counts or len(numerals) > 1 or told
 
 
 def _crosses(one: str, two: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,12 +40,6 @@ class Quotations:
 
     quoted: tuple[Quotation, ...]
     titles: tuple[Span, ...]
-
-    def in_title(self, start: int, end: int) -> bool:
-        """Tell whether the stretch touches a title."""
-        at = bisect_right(self.titles, Span(start, end)) - 1
-        touches = at >= 0 and self.titles[at].end > start
-        return touches or (at + 1 < len(self.titles) and self.titles[at + 1].start < end)
 
 
 def read_quotations(text: str, longest: int) -> Quotations:

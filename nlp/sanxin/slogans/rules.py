@@ -83,9 +83,9 @@ class AroundRule:
         """Return by how many characters the slogan reaches to the left and to the right of the quotation."""
         if self.inner.fullmatch(inner) is None:
             return None
-        left = self.before.search(before)
         right = None if self.after is None else self.after.match(after)
-        if left is None or (self.after is not None and right is None):
+        left = None if self.after is not None and right is None else self.before.search(before)
+        if left is None:
             return None
         return len(left["name"]), 0 if right is None else len(right["name"])
 
@@ -102,11 +102,12 @@ class Formulation:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Lengths in characters: of a quotation looked at, of a slogan of one phrase, of the context that is read."""
+    """The [limits] table: lengths in characters, and the kinds of furniture whose words are the speech's own."""
 
     quotation: int
     slogan: int
     context: int
+    speech_furniture: frozenset[str]
 
 
 def canonical(text: str) -> str:
@@ -158,8 +159,9 @@ def table_pattern(table: str, key: str) -> re.Pattern[str]:
 
 @cache
 def limits() -> Limits:
-    """Return the lengths of the [limits] table."""
-    return Limits(**data.rules(FILE)["limits"])
+    """Return the [limits] table."""
+    table = data.rules(FILE)["limits"]
+    return Limits(**{**table, "speech_furniture": frozenset(table["speech_furniture"])})
 
 
 @cache
