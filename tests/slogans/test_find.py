@@ -57,6 +57,7 @@ def slogans(text: str, furniture: tuple[Furniture, ...] = ()) -> list[Slogan]:
         pytest.param(
             "坚持工业强县、生态立县、旅游活县。", ["p工业强县、生态立县、旅游活县"], id="a verb in third place"
         ),
+        pytest.param("推广“揭榜挂帅”“以田换地”，叫好。", ["c揭榜挂帅", "c以田换地"], id="in good company"),
         pytest.param("“五转”攻坚动员大会开得好。", ["a五转"], id="a campaign's own meeting"),
         pytest.param("推动路长、河长、林长三长协同。", ["a三长"], id="explained by the list before it"),
         pytest.param("建成七大购物中心，完成15项工程。", [], id="things that can be counted"),

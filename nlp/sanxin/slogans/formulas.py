@@ -17,6 +17,7 @@ from sanxin.slogans.quotes import Quotation, Quotations
 _SEPARATOR = re.compile("[、，,；;·\u3000 ]")
 # What no rule settles: two characters are an ordinary word, three an image, more the name of some thing.
 _LONGEST_IMAGE = 3
+_LONGEST_COMPANY = 6
 _UNSETTLED = ("short", "name")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -115,14 +116,16 @@ def _judge_run(text: str, run: Sequence[Quotation]) -> list[Verdict]:
     reach = rules.limits().context
     start, end = run[0].run_start, run[0].run_end
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
-    verdicts = [judge(rules.canonical(quotation.inner.of(text)), before, after) for quotation in run]
+    words = [rules.canonical(quotation.inner.of(text)) for quotation in run]
+    verdicts = [judge(inner, before, after) for inner in words]
     settled = [verdict for verdict in verdicts if verdict.rule not in _UNSETTLED]
     slogans = [verdict for verdict in settled if verdict.kind is not None]
     if not settled or len(settled) == len(verdicts):
         return verdicts
     if 2 * len(slogans) > len(settled):
         company = Verdict(SloganKind.CAMPAIGN, 0.5, "company")
-        return [company if v.rule == "name" else v for v in verdicts]
+        short = [len(inner) <= _LONGEST_COMPANY for inner in words]
+        return [company if v.rule == "name" and fits else v for v, fits in zip(verdicts, short, strict=True)]
     return [Verdict(None, v.score, v.rule) if v.rule in _UNSETTLED else v for v in verdicts]
 
 

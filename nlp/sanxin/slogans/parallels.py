@@ -65,7 +65,9 @@ def _in_clause(words: str, offset: int) -> Iterator[Candidate]:
         if score:
             skipped = len(raw[begin]) - lengths[first] if begin < first else 0
             start = offset + sum(len(phrase) + 1 for phrase in raw[:begin]) + skipped
-            end = offset + sum(len(phrase) + 1 for phrase in raw[:last]) - 1 - (extra if last == len(raw) else 0)
+            end = offset + sum(len(phrase) + 1 for phrase in raw[:last]) - 1
+            if extra and last == len(raw):
+                end -= len(raw[-1]) - _reach(raw[-1], lengths[-1])
             yield Candidate(start, end, SloganKind.PARALLEL, score, "formula")
 
 
@@ -75,6 +77,15 @@ def _tail(phrases: Sequence[str], lengths: Sequence[int]) -> int:
     if lengths[-1] > size and phrases[-1][size] in rules.words("formula_end"):
         return lengths[-1] - size
     return 0
+
+
+def _reach(raw: str, size: int) -> int:
+    """Return how far `size` characters reach in a phrase as written, quotation marks and blanks not counted."""
+    at = 0
+    while size:
+        size -= _MARKS.match(raw, at) is None
+        at += 1
+    return at
 
 
 def _equal_runs(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
