@@ -128,7 +128,7 @@ def members(text, name):
         pytest.param(
             "提升东海、共建“一带一路”国家合作。", "一带一路", None, id="chance list before what everyone knows"
         ),
-        pytest.param("解决好农业、农村和农民问题，“三农”工作要强。", "三农", None, id="another clause"),
+        pytest.param("谈农业、谈农村、谈农民，“三农”是根。", "三农", None, id="another clause"),
         pytest.param("重视农业、农村、农民“三农”问题。", "三农", "农业 农村 农民", id="known members"),
     ],
 )

@@ -64,7 +64,7 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
         return _decode_code(text, name, mentions)
     for number in _counts(units):
         for reader in (_in_bracket, _announced, _numbered, _before):
-            # What everyone knows is seldom explained by a mere neighbour: 提升东盟、共建“一带一路”国家合作.
+            # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
             if reader is _before and number == 2 and known is not None and known.bare and known.members is None:
                 continue
             for mention in mentions[:_MENTIONS]:
