@@ -41,8 +41,8 @@ class Stretch:
     unit: Unit
 
 
-#: Months to a step, then the first and last step of the start, the middle and the end. 年初 is January and 年底 December; of
-#: a five-year plan 初 and 末 are its first and last year; 本世纪中叶 ends in its fiftieth year, as the plans for 2050 read it.
+#: Months to a step, then the first and last step of the start, the middle and the end. 年初 is January, 年底 December;
+#: 初 and 末 of a five-year plan are its first and last year; 本世纪中叶 ends in its fiftieth year, as in plans.
 _PIECES: Mapping[Unit, tuple[int, Mapping[Part, tuple[int, int]]]] = {
     Unit.QUARTER: (1, {Part.START: (1, 1), Part.MIDDLE: (2, 2), Part.END: (3, 3)}),
     Unit.HALF: (1, {Part.START: (1, 1), Part.MIDDLE: (3, 3), Part.END: (6, 6)}),
@@ -79,7 +79,7 @@ def week(date: dt.date, offset: int) -> Stretch:
 
 
 def later(date: dt.date, month_count: int) -> dt.date:
-    """Return the same day `month_count` months on, or the last of that month: 31 January and one month → 28 February."""
+    """Return the same day `month_count` months on, or that month's last: 31 January and one month → 28 February."""
     start = _month_start(date.year * 12 + date.month - 1 + month_count)
     return start.replace(day=min(date.day, calendar.monthrange(start.year, start.month)[1]))
 

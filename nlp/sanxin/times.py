@@ -6,6 +6,7 @@ The grammar is data: models/rules/times.toml, whose head lists the decisions tha
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from sanxin import calendars
 from sanxin.calendars import Part, Stretch, Unit
@@ -15,13 +16,15 @@ from sanxin.times_resolve import RESOLVERS, Setting
 
 #: A speech of the first quarter looks back on whole years: 2020年以来, said in February 2026, ends with 2025.
 _LOOKING_BACK_UNTIL = 3
+#: 2023年11月…。12月8日…: dates told one after another stand this near; some texts have no paragraphs at all.
+_DATES_REACH = 300
 
 
 def find_times(text: str, reference: DocumentDate | None) -> list[Period]:
     """Return the time expressions of `text` in its order, none inside another.
 
-    Said in 2025: `今年` → 2025-01-01 to 2025-12-31, `6月底前` → up to 2025-06-30, `“十四五”末` → 2025-01-01 to 2025-12-31,
-    `三年内` → 2025-01-01 to 2027-12-31, `过去五年` → 2020-01-01 to 2024-12-31, `240小时` → no days.
+    Said in 2025: `今年` → 2025-01-01 to 2025-12-31, `6月底前` → up to 2025-06-30, `“十五五”末` → 2030-01-01 to
+    2030-12-31, `三年内` → 2025-01-01 to 2027-12-31, `过去五年` → 2020-01-01 to 2024-12-31, `240小时` → no days.
 
     A month, quarter or 年底 without a year takes the year stated before it in the sentence, else that of `reference`;
     without `reference`, what would need it has no days but is found all the same.
@@ -41,11 +44,24 @@ def find_times(text: str, reference: DocumentDate | None) -> list[Period]:
 
 
 def parse_time(text: str, reference: DocumentDate | None = None) -> Period | None:
-    """Return `text` as one time expression, or None if it is none or more than one: ` 2025年底前 ` → up to 2025-12-31."""
+    """Return `text` as one time expression, None if it is not just that: ` 2025年底前 ` → up to 2025-12-31."""
     found = find_times(text, reference)
     if len(found) == 1 and found[0].text == text.strip():
         return found[0]
     return None
+
+
+def looked_back(period: Period, reference: DocumentDate | None) -> Period:
+    """Return what a review of the year before `reference` means by a period that says no year: `全年` of 2025 → 2024.
+
+    A period that says its year, or took another one from its sentence, comes back as it is.
+    """
+    day = period.last or period.first
+    yearless = grammar(frozenset(RESOLVERS)).yearless
+    if reference is None or day is None or day.year != reference.year or period.rule not in yearless:
+        return period
+    again = parse_time(period.text, DocumentDate(reference.year - 1))
+    return period if again is None else replace(period, first=again.first, last=again.last)
 
 
 def _stretch(sighting: Sighting, setting: Setting, tables: Tables) -> Stretch | None:
@@ -71,7 +87,8 @@ def _period(text: str, sighting: Sighting, stretch: Stretch | None, setting: Set
         if open_start:
             first = None
         elif groups.get("since"):
-            last = _until_now(first, setting.reference)
+            until = _until_now(first, setting.reference)
+            last = until if until is not None and until >= first else None
         elif groups.get("from"):
             last = None
         elif groups.get("after"):
@@ -81,7 +98,7 @@ def _period(text: str, sighting: Sighting, stretch: Stretch | None, setting: Set
 
 
 def _until_now(first: dt.date, reference: DocumentDate | None) -> dt.date | None:
-    """Return the day up to which a speech looks back: 2020年以来 in 2026 → 2025-12-31, 今年以来 → the day of the speech."""
+    """Return the day a speech looks back from: 2020年以来 in 2026 → 2025-12-31, 今年以来 → the day of the speech."""
     if reference is None:
         return None
     if first.year < reference.year and (reference.month or 1) <= _LOOKING_BACK_UNTIL:
@@ -99,7 +116,9 @@ def _forgets(rules: Grammar, text: str, read_to: int, start: int, setting: Setti
         return False
     if rules.paragraph_end.search(text, read_to, start):
         return True
-    return not setting.dated and bool(rules.sentence_end.search(text, read_to, start))
+    if setting.dated_at is not None:
+        return start - setting.dated_at > _DATES_REACH
+    return bool(rules.sentence_end.search(text, read_to, start))
 
 
 def _after(rules: Grammar, text: str, sighting: Sighting, stretch: Stretch | None, setting: Setting) -> Setting:
@@ -117,5 +136,5 @@ def _after(rules: Grammar, text: str, sighting: Sighting, stretch: Stretch | Non
         setting.reference,
         stretch.last.year if states_year else setting.year,
         stretch.last.month if dated else None,
-        dated if states_year else setting.dated,
+        (start if dated else None) if states_year else setting.dated_at,
     )

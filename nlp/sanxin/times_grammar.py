@@ -1,4 +1,4 @@
-"""The grammar of time expressions: takes models/rules/times.toml and its lexicons, gives compiled patterns and tables.
+"""The grammar of time expressions: takes models/rules/times*.toml and the lexicons, gives compiled patterns and tables.
 
 Reading only; which days an expression means is decided in `times_resolve`, where it stands in a text in `times`.
 """
@@ -16,14 +16,18 @@ from sanxin.errors import DataError
 from sanxin.grammar import compiled, expand, trie_pattern
 
 _FILE = "models/rules/times.toml"
+_RULE_FILES = ("times_days", "times_years")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _RULE_FIELDS = {"id", "what", "resolve", "opens", "pattern", "examples", "counterexamples"}
+_OPTIONAL_FIELDS = {"yearless"}
 #: The kind of opening that the lexicons make; all others are in the file.
 _EVENT = "event"
 #: The kind of opening that a word like 到 or 从 makes, and the parts that read it.
 _LEAD, _LEADS = "lead", ("lead", "range_lead")
 #: One test for a handful of openings spares a character being tried against each of them; 6 was the fastest of 1 to 12.
 _GATE_GROUP = 6
+
+_LEXICONS = ("plan_periods", "landmarks", "holidays")
 
 Lexicon = Mapping[str, Mapping[str, str]]
 
@@ -77,13 +81,14 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All of models/rules/times.toml, compiled."""
+    """All of models/rules/times.toml, compiled. `yearless`: the rules of expressions that say no year."""
 
     gate: Gate
     tables: Tables
     aside: re.Pattern[str]
     sentence_end: re.Pattern[str]
     paragraph_end: re.Pattern[str]
+    yearless: frozenset[str]
 
     def scan(self, text: str) -> Iterator[Sighting]:
         """Yield every time expression in the order of the text, none inside another."""
@@ -107,7 +112,8 @@ class Grammar:
 def grammar(resolvers: frozenset[str]) -> Grammar:
     """Return the compiled grammar; raise DataError if the file breaks its schema or names an unknown resolver."""
     source = data.rules("times")
-    openings, entries = source["gate"]["openings"], source["rule"]
+    openings = source["gate"]["openings"]
+    entries = [entry for file in _RULE_FILES for entry in data.rules(file)["rule"]]
     kinds = {opening["kind"] for opening in openings} | {_EVENT, _LEAD}
     if faults := list(_faults(entries, resolvers, kinds)):
         raise DataError(_FILE, faults)
@@ -115,14 +121,10 @@ def grammar(resolvers: frozenset[str]) -> Grammar:
         name: {row["name"]: row for row in data.lexicon(name)} for name in ("plan_periods", "landmarks", "holidays")
     }
     parts = _parts(source, lexicons)
-    bare = parts | dict.fromkeys(_LEADS, "")
-    rules = [_rule(entry, bare) for entry in entries]
-    led = [_rule(entry, parts) for entry in entries if any(f"{{{lead}}}" in entry["pattern"] for lead in _LEADS)]
     unions = {
-        kind: _union([rule for rule, entry in zip(rules, entries, strict=True) if kind in entry["opens"]])
+        kind: _union([_rule(entry, _narrowed(kind, parts, source)) for entry in entries if _opens(kind, entry)])
         for kind in kinds
     }
-    unions[_LEAD] = _union(led)
     state = source["state"]
     return Grammar(
         gate=_gate(source["gate"], parts, unions),
@@ -130,7 +132,20 @@ def grammar(resolvers: frozenset[str]) -> Grammar:
         aside=compiled(state["aside"], parts, f"{_FILE} state"),
         sentence_end=compiled(state["sentence_end"], parts, f"{_FILE} state"),
         paragraph_end=compiled(state["paragraph_end"], parts, f"{_FILE} state"),
+        yearless=frozenset(entry["id"] for entry in entries if entry.get("yearless")),
     )
+
+
+def _opens(kind: str, entry: Mapping[str, Any]) -> bool:
+    """Return whether a rule is tried at an opening of `kind`; at 到 or 从 it is if its pattern can begin with them."""
+    if kind == _LEAD:
+        return any(f"{{{part}}}" in entry["pattern"] for part in _LEADS)
+    return kind in entry["opens"]
+
+
+def _narrowed(kind: str, parts: Mapping[str, str], source: Mapping[str, Any]) -> Mapping[str, str]:
+    leads = {} if kind == _LEAD else dict.fromkeys(_LEADS, "")
+    return {**parts, **leads, **source["narrow"].get(kind, {})}
 
 
 def _rule(entry: Mapping[str, Any], parts: Mapping[str, str]) -> Rule:
@@ -173,11 +188,11 @@ def _gate(gate: Mapping[str, Any], parts: Mapping[str, str], unions: Mapping[str
 
 
 def _faults(entries: Sequence[Mapping[str, Any]], resolvers: Collection[str], kinds: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with the rules: fields missing or unknown, an id used twice, a name that stands for nothing."""
+    """Yield what is wrong with the rules: missing or unknown fields, an id used twice, names that stand for nothing."""
     seen: set[str] = set()
     for number, entry in enumerate(entries):
         where = f"rule[{number}] {entry.get('id', '')}"
-        if odd := entry.keys() ^ _RULE_FIELDS:
+        if odd := (entry.keys() - _OPTIONAL_FIELDS) ^ _RULE_FIELDS:
             yield f"{where}: missing or unknown fields {sorted(odd)}"
             continue
         if entry["id"] in seen:
@@ -190,7 +205,7 @@ def _faults(entries: Sequence[Mapping[str, Any]], resolvers: Collection[str], ki
 
 
 def _parts(source: Mapping[str, Any], lexicons: Mapping[str, Lexicon]) -> dict[str, str]:
-    """Return the file's parts, one more for each table and lexicon, and for each a `_second` with a 2 behind its groups."""
+    """Return the file's parts, those made from tables and lexicons, and for each a `_second`: a 2 behind its groups."""
     plans, landmarks, holidays = lexicons["plan_periods"], lexicons["landmarks"], lexicons["holidays"]
     parts = {
         **source["parts"],

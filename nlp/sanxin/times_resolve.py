@@ -29,13 +29,13 @@ _DECADE_AHEAD = 10
 class Setting:
     """What an expression is counted from: the document's date, and the year and month stated before it.
 
-    `dated`: the year was stated with a month, so it outlives its sentence.
+    `dated_at`: where the year was stated together with a month, so that it outlives its sentence; None if it was not.
     """
 
     reference: DocumentDate | None
     year: int | None = None
     month: int | None = None
-    dated: bool = False
+    dated_at: int | None = None
 
     @property
     def unstated_year(self) -> int | None:
@@ -66,7 +66,7 @@ def whole(text: str) -> int | None:
 
 
 def year_of(groups: Groups, setting: Setting, tables: Tables, end: str = "") -> int | None:
-    """Return the year an expression names (`y`, `ry`), or the one it leaves unsaid. `end` is "2" for a range's far end."""
+    """Return the year an expression names (`y`, `ry`) or leaves unsaid; `end` is "2" for a range's far end."""
     if named := groups.get(f"y{end}"):
         return whole(named)
     if word := groups.get(f"ry{end}"):
@@ -88,7 +88,7 @@ def _month_number(groups: Groups, name: str) -> int | None:
 
 
 def _count(groups: Groups) -> int | None:
-    """Return the number of years or days an expression counts, the larger of two (三至五年 → 5); None if it is vague."""
+    """Return how many years or days an expression counts, the larger of two (三至五年 → 5); None if it is vague."""
     if groups.get("vague_number") or groups.get("more"):
         return None
     return _number(groups, "n2") or _number(groups, "n")
@@ -142,8 +142,8 @@ def short_year(groups: Groups, setting: Setting, tables: Tables) -> Stretch | No
 
 def year_range(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
     """2023—2025年, 2021-25年: None where the second comes before the first."""
-    first = _number(groups, "y")
-    last = _number(groups, "y2")
+    first = _number(groups, "y") or _number(groups, "y_scanned")
+    last = _number(groups, "y2") or _number(groups, "y2_scanned")
     if first is not None and groups.get("short2"):
         last = first // 100 * 100 + int(groups["short2"] or 0)
     if first is None or last is None or last < first:
@@ -260,10 +260,10 @@ def month(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
 
 
 def month_range(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
-    """1—9月, 2023年10月至2024年3月; 11月至2月 runs into the next year."""
+    """1—9月, 2023年10月至2024年3月, 前10个月; 11月至2月 runs into the next year."""
     number = year_of(groups, setting, tables)
-    first, last = _month_number(groups, "m"), _month_number(groups, "m2")
-    if number is None or first is None or last is None:
+    first, last = _month_number(groups, "m") or 1, _month_number(groups, "m2") or _number(groups, "n")
+    if number is None or last is None:
         return None
     far = year_of(groups, setting, tables, "2") if groups.get("y2") or groups.get("ry2") else None
     if far is None:
@@ -398,8 +398,6 @@ def within(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
 
 def landmark(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
     """党的二十大以来, 解放前: 以前 ends on the eve of the event, 以后 begins with its first day."""
-    if groups.get("since_years"):
-        return None
     date = dt.date.fromisoformat(tables.lexicons["landmarks"][groups["landmark"] or ""]["day"])
     if not groups.get("since"):
         date -= dt.timedelta(days=1)
