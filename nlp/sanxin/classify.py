@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 BUCKETS = 1 << 16
 
 
+@lru_cache(maxsize=1 << 17)  # the same words come again and again; bounded, for an archive has no end of them
 def bucket(feature: str) -> int:
     """Return the column of a feature: the same on every machine and in every run."""
     return crc32(feature.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)

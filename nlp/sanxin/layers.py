@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sanxin.quantities import Measure
-from sanxin.records import Document, DocumentDate, Period, Quantity, Span
+from sanxin.records import Document, DocumentDate, Furniture, Period, Quantity, Span
 from sanxin.structure import Structure
 
 
 @dataclass(slots=True)
 class Layers:
-    """The layers of one text. `starts[i]` is where word i begins; `date` is what relative times are read against."""
+    """The layers of one text. Word i begins at `starts[i]`; `date` is what relative times are read against."""
 
     document: Document
     date: DocumentDate | None
     structure: Structure
     starts: Sequence[int]
-    words: Sequence[str]
-    tags: Sequence[str]
+    tags: Sequence[str] = ()
     times: Sequence[Period] = ()
     measures: Sequence[Measure] = ()
     quantities: Sequence[Quantity] = field(default=())
@@ -38,9 +38,24 @@ class Layers:
         """Return the line that holds offset `at`."""
         return self.structure.paragraphs[self.structure.paragraph_at(at)]
 
-    def words_in(self, start: int, end: int) -> range:
-        """Return the positions of the words that begin in [start, end)."""
-        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
+    def words_in(self, start: int, end: int) -> list[str]:
+        """Return the words that begin in [start, end)."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        edges = [*self.starts[first:last], self.starts[last] if last < len(self.starts) else len(self.text)]
+        return [self.text[a:b] for a, b in pairwise(edges)]
+
+    def tagged_in(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and part-of-speech tag of the words that begin in [start, end)."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        for position in range(first, min(last, len(self.tags))):
+            following = self.starts[position + 1] if position + 1 < len(self.starts) else len(self.text)
+            yield self.starts[position], min(following, end), self.tags[position]
+
+    def is_furniture(self, at: int) -> bool:
+        """Tell whether offset `at` stands on page furniture."""
+        pieces = self.document.furniture
+        index = bisect_right(pieces, at, key=_furniture_start) - 1
+        return index >= 0 and at < pieces[index].end
 
     def times_in(self, start: int, end: int) -> Sequence[Period]:
         """Return the times that begin in [start, end)."""
@@ -64,3 +79,7 @@ def _start(period: Period) -> int:
 
 def _measure_start(measure: Measure) -> int:
     return measure.start
+
+
+def _furniture_start(piece: Furniture) -> int:
+    return piece.start

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
-from itertools import accumulate
 from typing import Any
 
 import spacy
@@ -18,7 +18,8 @@ from spacy.tokens import Doc, SpanGroup
 from sanxin.errors import OptionError
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
-from sanxin.records import Document, DocumentDate, Period, Quantity, Section, Slogan, Span, Speech, Status
+from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech, Status
+from sanxin.roles import judge_clauses
 from sanxin.structure import Structure, read_structure
 from sanxin.targets import judge_quantities
 from sanxin.times import find_times
@@ -26,7 +27,7 @@ from sanxin.times import find_times
 TOKENIZER = "sanxin.jieba.v1"
 #: The stages that find; what they find is judged by the stages after them.
 FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
-COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans")
+COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_actions")
 DEFAULT_FRAMEWORK = "sanxin"
 
 #: doc._ attributes: name -> default. Set once, by `_register`.
@@ -196,19 +197,34 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return component
 
 
+@Language.factory("sanxin_actions", requires=["doc._.structure", "doc._.quantities"], assigns=["doc._.actions", "doc.spans"])
+def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that gives each clause its role and pathway, and each quantity its clause's pathway."""
+    _register()
+
+    def component(doc: Doc) -> Doc:
+        actions = judge_clauses(layers_of(doc))
+        pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
+        doc._.actions = tuple(actions)
+        doc._.quantities = tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in doc._.quantities)
+        _set_spans(doc, "actions", actions)
+        return doc
+
+    return component
+
+
 def layers_of(doc: Doc) -> Layers:
     """Return the layers of a Doc that went through the components up to `sanxin_quantities`."""
     document = _document(doc)
-    words = [token.text for token in doc]
     return Layers(
         document=document,
         date=doc._.date,
         structure=doc._.structure,
-        starts=list(accumulate(map(len, words[:-1]), initial=0)) if words else [],
-        words=words,
-        tags=(),
+        starts=doc.to_array("IDX").tolist(),
         times=doc._.times,
+        tags=[doc.vocab.strings[tag] for tag in doc.to_array("TAG").tolist()],
         measures=doc.user_data.get("sanxin_measures", ()),
+        quantities=doc._.quantities,
     )
 
 
@@ -226,7 +242,7 @@ def _blocked(document: Document, times: Iterable[Period]) -> list[Period]:
     return merged
 
 
-def _set_spans(doc: Doc, key: str, records: Iterable[Quantity | Slogan]) -> None:
+def _set_spans(doc: Doc, key: str, records: Iterable[Quantity | Slogan | Action]) -> None:
     """Give the records as spaCy spans; a span that cuts through a word takes the whole word."""
     spans = (
         doc.char_span(record.start, record.end, label=_label(record), alignment_mode="expand") for record in records
@@ -234,5 +250,11 @@ def _set_spans(doc: Doc, key: str, records: Iterable[Quantity | Slogan]) -> None
     doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])
 
 
-def _label(record: Quantity | Slogan) -> str:
-    return str(record.status if isinstance(record, Quantity) else record.kind)
+def _label(record: Quantity | Slogan | Action) -> str:
+    match record:
+        case Quantity():
+            return str(record.status)
+        case Slogan():
+            return str(record.kind)
+        case Action():
+            return str(record.role)

@@ -6,31 +6,25 @@ thought of its neighbours, for numbers come in runs (a review has few promises, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
-
-from sanxin import classify
-from sanxin.classify import Floats
+from sanxin import classify, passes
 from sanxin.layers import Layers
+from sanxin.passes import Groups
 from sanxin.quantities import Measure
 from sanxin.records import Period, Span, Status
 
 LABELS = tuple(str(status) for status in (Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFERENCE))
-#: How far to either side the second pass looks, in quantities.
-_NEAR = (1, 2, 4, 10)
 
 
 def judge(layers: Layers) -> tuple[list[Status], list[float]]:
     """Return the status of every measure of `layers`, each with its calibrated probability."""
-    if not layers.measures:
-        return [], []
     models = classify.load("status")
-    first = models["first"].scores([classify.hashed(features(layers, i)) for i in range(len(layers.measures))])
-    second = models["second"]
-    chances = second.probabilities(second.dense_scores(neighbourhood(first, layers)))
+    rows = [classify.hashed(features(layers, index)) for index in range(len(layers.measures))]
+    chances = passes.judge(models, rows, groups(layers))
     best = chances.argmax(axis=1)
-    return [Status(second.labels[i]) for i in best], [float(row[i]) for row, i in zip(chances, best, strict=True)]
+    labels = models["second"].labels
+    return [Status(labels[i]) for i in best], [float(row[i]) for row, i in zip(chances, best, strict=True)]
 
 
 def features(layers: Layers, index: int) -> Iterator[str]:
@@ -59,29 +53,24 @@ def _of_measure(layers: Layers, measure: Measure) -> Iterator[str]:
 
 
 def _of_words(layers: Layers, measure: Measure, clause: Span, sentence: Span) -> Iterator[str]:
-    words = layers.words
     left = layers.words_in(clause.start, measure.start)
-    for distance, position in enumerate(reversed(left)):
+    for distance, word in enumerate(reversed(left)):
         if distance < 3:
-            yield f"left{distance}={words[position]}"
-        yield f"left={words[position]}"
+            yield f"left{distance}={word}"
+        yield f"left={word}"
     if left:
-        yield f"opens={words[left[0]]}"
-        yield f"opens2={''.join(words[position] for position in left[:2])}"
-    right = layers.words_in(measure.end, clause.end)
-    for distance, position in enumerate(right):
+        yield f"opens={left[0]}"
+        yield f"opens2={''.join(left[:2])}"
+    for distance, word in enumerate(layers.words_in(measure.end, clause.end)):
         if distance < 2:
-            yield f"right{distance}={words[position]}"
-        yield f"right={words[position]}"
-    for position in layers.words_in(sentence.start, clause.start):
-        yield f"before={words[position]}"
-    for position in layers.words_in(clause.end, sentence.end):
-        yield f"after={words[position]}"
-    first = layers.words_in(sentence.start, sentence.end)[:2]
-    yield f"sentence-opens={''.join(words[position] for position in first)}"
+            yield f"right{distance}={word}"
+        yield f"right={word}"
+    before = layers.words_in(sentence.start, clause.start)
+    yield from (f"before={word}" for word in before)
+    yield from (f"after={word}" for word in layers.words_in(clause.end, sentence.end))
+    yield f"sentence-opens={''.join((before or left)[:2])}"
     paragraph = layers.paragraph(measure.start)
-    for position in layers.words_in(paragraph.start, paragraph.start + 24):
-        yield f"paragraph-opens={words[position]}"
+    yield from (f"paragraph-opens={word}" for word in layers.words_in(paragraph.start, paragraph.start + 24))
 
 
 def _of_time(layers: Layers, measure: Measure, clause: Span, sentence: Span) -> Iterator[str]:
@@ -120,42 +109,13 @@ def _of_place(layers: Layers, measure: Measure) -> Iterator[str]:
                 yield f"heading={title[at : at + size]}"
 
 
-def neighbourhood(first: Floats, layers: Layers) -> Floats:
-    """Return what the second pass sees, shape (measures, columns): own scores, and those of the numbers around.
-
-    Columns: own scores and their softmax; for each reach of 1, 2, 4, 10 the mean softmax to the left and to the right;
-    the mean over the clause, the sentence, the paragraph and the document.
-    """
-    chances = classify.softmax(first)
-    parts = [first, chances]
-    for reach in _NEAR:
-        parts += [_mean_before(chances, reach), _mean_before(chances[::-1], reach)[::-1]]
+def groups(layers: Layers) -> Groups:
+    """Return the clause, sentence, paragraph and document of every measure, for the second pass."""
     structure = layers.structure
     starts = [measure.start for measure in layers.measures]
-    for groups in (
+    return (
         [structure.clause_at(at) for at in starts],
         [structure.sentence_at(at).start for at in starts],
         [structure.paragraph_at(at) for at in starts],
-        [0 for _ in starts],
-    ):
-        parts.append(_group_mean(chances, groups))
-    return np.hstack(parts)
-
-
-def _mean_before(chances: Floats, reach: int) -> Floats:
-    """Return for each row the mean of the `reach` rows before it; an even guess where there are none."""
-    count, labels = chances.shape
-    sums = np.vstack([np.zeros(labels), np.cumsum(chances, axis=0)])
-    ends = np.arange(count)
-    begins = np.maximum(0, ends - reach)
-    sizes = (ends - begins)[:, None]
-    means: Floats = np.where(sizes > 0, (sums[ends] - sums[begins]) / np.maximum(1, sizes), 1 / labels)
-    return means
-
-
-def _group_mean(chances: Floats, groups: Sequence[int]) -> Floats:
-    _, inverse = np.unique(np.asarray(groups), return_inverse=True)
-    sums = np.zeros((int(inverse.max()) + 1, chances.shape[1]))
-    np.add.at(sums, inverse, chances)
-    means: Floats = sums[inverse] / np.bincount(inverse)[inverse][:, None]
-    return means
+        [0] * len(starts),
+    )

@@ -171,7 +171,7 @@ def _modality(layers: Layers, index: int) -> tuple[Modality, tuple[str, ...]]:
     bounds = [
         match[0]
         for match in words.tones.finditer(layers.text, measure.start, measure.end)
-        if words.tone[match[0]].place == "bound"
+        if words.tone[match[0]].place != "adverb"
     ]
     if not deciding or all(words.tone[word].modality is Modality.HARD for word in deciding):
         deciding += bounds  # an adverb outweighs the bound, but 确保…左右 stays soft

@@ -14,6 +14,9 @@ Example (in a checkout):
 
 
 def command(
+    judges: Annotated[
+        list[str] | None, typer.Argument(metavar="[JUDGE]...", help="status, roles, pathways; all if none is named.")
+    ] = None,
     checkout: Annotated[Path, typer.Option(metavar="FOLDER", help="The repository: corpus/ in, models/ out.")] = Path(),
     shared: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where gold/ and archive/text/ of the public texts lie.")
@@ -25,12 +28,13 @@ def command(
     The same texts give the same weights, byte for byte. Weights that score worse than those they would replace are
     not written.
     """
-    from sanxin.training.train import train_status
+    from sanxin.training.train import train
 
-    scores = train_status(checkout, shared, lambda line: typer.echo(line, err=True), force=force)
-    labels = ", ".join(f"{label} {value:.3f}" for label, value in scores.f1.items())
-    typer.echo(
-        f"status: accuracy {scores.accuracy:.3f}, F1 {labels}, calibration error {scores.calibration_error:.3f} "
-        f"({sum(scores.measured.values())} quantities of {scores.documents} documents, {scores.folds} folds across documents)"
-    )
+    for name, scores in train(checkout, shared, judges or [], lambda line: typer.echo(line, err=True), force=force).items():
+        labels = ", ".join(f"{label} {value:.3f}" for label, value in scores.f1.items())
+        measured = f"{sum(scores.measured.values())} items of {scores.documents} documents"
+        typer.echo(
+            f"{name}: accuracy {scores.accuracy:.3f}; F1 {labels}; calibration error {scores.calibration_error:.3f} "
+            f"({measured}, {scores.folds} folds across documents)"
+        )
     return 0

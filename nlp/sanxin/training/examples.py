@@ -1,45 +1,84 @@
-"""From marked texts to examples: every text goes through the finding stages, and what they found meets its mark."""
+"""From marked texts to examples: every text goes through the stages below a judge, and what they found meets its mark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sanxin import classify, pipeline, status
-from sanxin.quantities import Measure
+from sanxin import classify, pipeline, roles, status
+from sanxin.layers import Layers
 from sanxin.reading.furniture import find_furniture
-from sanxin.records import Document, DocumentDate
+from sanxin.records import Document, DocumentDate, Quantity, Role, Span, Status
 from sanxin.training.fit import Example
 from sanxin.training.marked import MarkedText
 
 #: A found number is the marked one if they share at least half of the stretch both cover.
 _LEAST_OVERLAP = 0.5
+_DOING = (Role.ACTION, Role.GOAL)
 
 
-def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
-    """Yield one example a text; measures outside the marked window, or never marked, have no mark."""
+def found_layers(texts: Iterable[MarkedText]) -> Iterator[tuple[MarkedText, Layers]]:
+    """Yield each text with its layers up to the measures."""
     finders = pipeline.assemble(pipeline.FINDERS)
     for text in texts:
         document = Document(text.group, text.group, text.text, furniture=find_furniture(text.text))
         date = DocumentDate(text.year) if text.year is not None else None
-        layers = pipeline.layers_of(pipeline.read(finders, document, date=date))
+        yield text, pipeline.layers_of(pipeline.read(finders, document, date=date))
+
+
+def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
+    """Yield one example a text for the status judge; measures that were never marked have no mark."""
+    for text, layers in found_layers(texts):
         rows = tuple(classify.hashed(status.features(layers, i)) for i in range(len(layers.measures)))
-        yield Example(text.group, layers, rows, tuple(marks_of(layers.measures, text.quantities)))
+        marks = tuple(row and row["status"] for row in matched(layers.measures, text.quantities))
+        yield Example(text.group, rows, status.groups(layers), marks)
 
 
-def marks_of(measures: Sequence[Measure], quantities: Sequence[Mapping[str, Any]]) -> list[str | None]:
-    """Return the marked status of each measure; None where no mark stands."""
-    marks: list[str | None] = []
-    rest = sorted(quantities, key=lambda row: row["start"])
+def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Example]]:
+    """Yield for each text whose clauses are marked an example for roles and one for pathways.
+
+    Numbers carry their marked status: the status judge saw these texts, and would be too sure of them.
+    """
+    for text, layers in found_layers(text for text in texts if text.clauses):
+        marks = matched(layers.measures, text.quantities)
+        judged = replace(layers, quantities=_as_marked(layers, marks))
+        clauses = layers.structure.clauses
+        words = [layers.words_in(clause.start, clause.end) for clause in clauses]
+        rows = tuple(classify.hashed(roles.features(judged, words, i)) for i in range(len(clauses)))
+        within = roles.groups(layers)
+        by_start = {row["start"]: row for row in text.clauses}
+        found = [by_start.get(clause.start) for clause in clauses]
+        yield (
+            Example(text.group, rows, within, tuple(row and row["role"] for row in found)),
+            Example(text.group, rows, within, tuple(row["pathway"] if row and row["role"] in _DOING else None for row in found)),
+        )
+
+
+def _as_marked(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> list[Quantity]:
+    kept = [(measure, row) for measure, row in zip(layers.measures, marks, strict=True) if row is not None]
+    return [
+        Quantity(
+            id="", start=measure.start, end=measure.end, text="", low=measure.low, high=measure.high, unit=measure.unit,
+            dimension=measure.dimension, comparator=measure.comparator, status=Status(row["status"]),
+        )
+        for measure, row in kept
+    ]  # fmt: skip
+
+
+def matched(found: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
+    """Return for each found span (it has start and end) the marked row it stands for, or None."""
+    marks: list[Mapping[str, Any] | None] = []
+    rest = sorted(rows, key=lambda row: row["start"])
     at = 0
-    for measure in measures:
-        while at < len(rest) and rest[at]["end"] <= measure.start:
+    for span in found:
+        while at < len(rest) and rest[at]["end"] <= span.start:
             at += 1
         row = rest[at] if at < len(rest) else None
-        marks.append(row["status"] if row is not None and _overlap(measure, row) >= _LEAST_OVERLAP else None)
+        marks.append(row if row is not None and _overlap(Span(span.start, span.end), row) >= _LEAST_OVERLAP else None)
     return marks
 
 
-def _overlap(measure: Measure, row: Mapping[str, Any]) -> float:
-    shared = min(measure.end, row["end"]) - max(measure.start, row["start"])
-    return shared / (max(measure.end, row["end"]) - min(measure.start, row["start"]))
+def _overlap(span: Span, row: Mapping[str, Any]) -> float:
+    shared = min(span.end, row["end"]) - max(span.start, row["start"])
+    return float(shared / (max(span.end, row["end"]) - min(span.start, row["start"])))

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sanxin import classify, status
+from sanxin import classify, roles, status
 from sanxin.errors import InputError, OptionError
 from sanxin.training import fit
-from sanxin.training.examples import status_examples
-from sanxin.training.marked import marked_texts
+from sanxin.training.examples import clause_examples, status_examples
+from sanxin.training.marked import MarkedText, marked_texts
 
 FOLDS = 8
+
+#: What is fitted, by the name of its weights file.
+RECIPES = {
+    "status": fit.Recipe(status.LABELS),
+    "roles": fit.Recipe(roles.ROLES),
+    "pathways": fit.Recipe(roles.PATHWAYS),
+}
+#: New weights this much worse than the shipped ones, on no fewer marks, are refused.
+_TOLERANCE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +45,65 @@ class Scores:
         return json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def train_status(checkout: Path, shared: Path | None, say: Callable[[str], None], *, force: bool = False) -> Scores:
-    """Fit the status judge, write models/weights/status.npz and status.json, and return its held-out scores.
+def train(
+    checkout: Path, shared: Path | None, names: Sequence[str], say: Callable[[str], None], *, force: bool = False
+) -> dict[str, Scores]:
+    """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
     Args:
         checkout: The repository; its corpus/ is read and its models/weights/ written.
         shared: The folder with gold/ and archive/text/ of the public texts, if at hand.
+        names: Which judges: status, roles, pathways; all if empty.
         say: Takes lines about the progress.
-        force: Write the weights even if they score worse than the ones they replace.
+        force: Write weights even if they score worse than the ones they replace.
 
     Raises:
         InputError: There are no marked texts below `checkout`.
-        OptionError: The new weights are worse than the shipped ones, on texts held out from both.
+        OptionError: A name is none, or the new weights are worse than the shipped ones.
     """
-    examples = list(status_examples(marked_texts(checkout / "corpus", shared)))
-    if not any(mark for example in examples for mark in example.marks):
+    unknown = [name for name in names if name not in RECIPES]
+    if unknown:
+        raise OptionError(f"{unknown[0]!r} is no judge; there are {', '.join(RECIPES)}")
+    texts = list(marked_texts(checkout / "corpus", shared))
+    if not texts:
         raise InputError(str(checkout), "no marked texts in corpus/gold", "run from a checkout of the repository")
-    say(f"{len(examples)} texts of {len({example.group for example in examples})} documents")
-    scores = status_scores(fit.cross_validate(examples, FOLDS, say), FOLDS)
-    folder = checkout / "models" / "weights"
-    before = folder / "status.json"
-    if before.exists() and not force:
-        shipped = json.loads(before.read_text(encoding="utf-8"))
-        if sum(shipped["measured"].values()) <= sum(scores.measured.values()) and scores.accuracy < shipped["accuracy"] - 0.002:
-            raise OptionError(
-                f"status: accuracy {scores.accuracy:.3f} is below the shipped {shipped['accuracy']:.3f}; "
-                "nothing was written (--force writes all the same)"
-            )
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "status.npz").write_bytes(classify.save(fit.fit_status(examples)))
-    before.write_text(scores.to_json(), encoding="utf-8")
-    return scores
+    found = {}
+    for name in names or RECIPES:
+        examples = _examples(name, texts)
+        say(f"{name}: {len(examples)} texts of {len({example.source for example in examples})} documents")
+        scores = scored(fit.cross_validate(examples, RECIPES[name], FOLDS, say), RECIPES[name].labels, FOLDS)
+        _refuse_worse(checkout / "models" / "weights" / f"{name}.json", name, scores, force=force)
+        folder = checkout / "models" / "weights"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.npz").write_bytes(classify.save(fit.fit_passes(examples, RECIPES[name])))
+        (folder / f"{name}.json").write_text(scores.to_json(), encoding="utf-8")
+        found[name] = scores
+    return found
 
 
-def status_scores(held_out: fit.HeldOut, folds: int) -> Scores:
+def _examples(name: str, texts: Sequence[MarkedText]) -> list[fit.Example]:
+    if name == "status":
+        return list(status_examples(texts))
+    return [pair[name == "pathways"] for pair in clause_examples(texts)]
+
+
+def _refuse_worse(shipped: Path, name: str, scores: Scores, *, force: bool) -> None:
+    if force or not shipped.exists():
+        return
+    before = json.loads(shipped.read_text(encoding="utf-8"))
+    if sum(before["measured"].values()) <= sum(scores.measured.values()) and scores.accuracy < before["accuracy"] - _TOLERANCE:
+        raise OptionError(
+            f"{name}: accuracy {scores.accuracy:.3f} is below the shipped {before['accuracy']:.3f}; "
+            "its weights were not written (--force writes them all the same)"
+        )
+
+
+def scored(held_out: fit.HeldOut, labels: Sequence[str], folds: int) -> Scores:
     """Return the figures of held-out judgments."""
-    said = np.asarray(status.LABELS)[held_out.chances.argmax(axis=1)]
+    said = np.asarray(labels)[held_out.chances.argmax(axis=1)]
     right = said == held_out.truth
     f1 = {}
-    for label in status.LABELS:
+    for label in labels:
         both = int(((said == label) & (held_out.truth == label)).sum())
         f1[label] = round(2 * both / max(1, int((said == label).sum() + (held_out.truth == label).sum())), 4)
     return Scores(

@@ -1,0 +1,62 @@
+"""Judging in two passes: first each item by itself, then again with what the first pass thought of its neighbours.
+
+A stacked sequence model (Cohen & Carvalho 2005, "Stacked Sequential Learning"): in training, the second pass learns from
+first-pass scores of documents that the first pass was not fitted on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sanxin import classify
+from sanxin.classify import Floats, LinearModel
+
+#: How far to either side the second pass looks, in items.
+_NEAR = (1, 2, 4, 10)
+
+#: For each kind of group (sentence, paragraph, ...) the group of every item.
+Groups = Sequence[Sequence[int]]
+
+
+def judge(models: Mapping[str, LinearModel], rows: Sequence[Sequence[int]], groups: Groups) -> Floats:
+    """Return the calibrated probability of each label for each item, shape (items, labels)."""
+    second = models["second"]
+    if not rows:
+        return np.zeros((0, len(second.labels)))
+    table = neighbourhood(models["first"].scores(rows), groups)
+    return second.probabilities(second.dense_scores(table))
+
+
+def neighbourhood(first: Floats, groups: Groups) -> Floats:
+    """Return what the second pass sees, shape (items, columns): an item's own scores, and those of the items around.
+
+    Columns: own scores and their softmax; for each reach of 1, 2, 4, 10 the mean softmax to the left and to the right; the
+    mean over each of the item's groups.
+    """
+    chances = classify.softmax(first)
+    parts = [first, chances]
+    for reach in _NEAR:
+        parts += [_mean_before(chances, reach), _mean_before(chances[::-1], reach)[::-1]]
+    parts += [_group_mean(chances, group) for group in groups]
+    return np.hstack(parts)
+
+
+def _mean_before(chances: Floats, reach: int) -> Floats:
+    """Return for each row the mean of the `reach` rows before it; an even guess where there are none."""
+    count, labels = chances.shape
+    sums = np.vstack([np.zeros(labels), np.cumsum(chances, axis=0)])
+    ends = np.arange(count)
+    begins = np.maximum(0, ends - reach)
+    sizes = (ends - begins)[:, None]
+    means: Floats = np.where(sizes > 0, (sums[ends] - sums[begins]) / np.maximum(1, sizes), 1 / labels)
+    return means
+
+
+def _group_mean(chances: Floats, groups: Sequence[int]) -> Floats:
+    _, inverse = np.unique(np.asarray(groups), return_inverse=True)
+    sums = np.zeros((int(inverse.max()) + 1, chances.shape[1]))
+    np.add.at(sums, inverse, chances)
+    means: Floats = sums[inverse] / np.bincount(inverse)[inverse][:, None]
+    return means
