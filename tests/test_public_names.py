@@ -1,0 +1,48 @@
+"""What users import, and what importing costs them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import sanxin
+
+PUBLIC = ["__version__", "analyse", "load", "read", "to_frame"]
+
+# Slow to import, and not needed before there is a text.
+HEAVY = {"jieba", "lxml", "networkx", "numpy", "openpyxl", "pandas", "pyarrow", "rjieba", "scipy", "sklearn", "spacy"}
+
+
+def imported(code: str) -> set[str]:
+    """The top-level modules that a fresh Python holds after running `code`."""
+    ending = "\nimport sys; print('modules:', *{name.split('.')[0] for name in sys.modules})"
+    run = subprocess.run([sys.executable, "-c", code + ending], capture_output=True, text=True, check=True)
+    return set(run.stdout.splitlines()[-1].removeprefix("modules: ").split())
+
+
+def test_public_names():
+    assert sanxin.__all__ == PUBLIC
+    assert dir(sanxin) == PUBLIC
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_public_name_is_there(name):
+    assert getattr(sanxin, name) is not None
+
+
+def test_unknown_name_lists_the_known():
+    with pytest.raises(AttributeError, match=r"has no attribute 'parse'; it has .*load"):
+        _ = sanxin.parse
+
+
+def test_import_loads_nothing_heavy():
+    assert imported("import sanxin") & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["extract", "--help"], ["show", "--help"]], ids=" ".join
+)
+def test_help_loads_nothing_heavy(arguments):
+    assert imported(f"from sanxin.cli import main\nassert main({arguments!r}) == 0") & HEAVY == set()
