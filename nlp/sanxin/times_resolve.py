@@ -89,7 +89,7 @@ def _month_number(groups: Groups, name: str) -> int | None:
 
 def _count(groups: Groups) -> int | None:
     """Return how many years or days an expression counts, the larger of two (三至五年 → 5); None if it is vague."""
-    if groups.get("vague_number") or groups.get("more"):
+    if groups.get("more"):
         return None
     return _number(groups, "n2") or _number(groups, "n")
 
