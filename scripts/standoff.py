@@ -2,7 +2,7 @@
 
     python scripts/standoff.py MARKED_FOLDER...
 
-Each folder holds gold.json (its `source` is NAME.txt[start:end], the excerpt's place in a public document) and text.txt.
+Each folder holds text.txt and gold.json, whose `source` is NAME.txt[start:end]: the excerpt's place in a document.
 Rows of an excerpt that is there already are replaced.
 """
 
@@ -35,9 +35,14 @@ def main(folders: list[str]) -> None:
             del quantities[key]
         windows[window["document"], window["start"]] = window
         quantities |= {(row["document"], int(row["start"])): row for row in rows}
-    write(LABELS / "windows.tsv", WINDOW, sorted(windows.values(), key=lambda row: (row["document"], int(row["start"]))))
+    write(
+        LABELS / "windows.tsv", WINDOW, sorted(windows.values(), key=lambda row: (row["document"], int(row["start"])))
+    )
     write(LABELS / "quantities.tsv", QUANTITY, [quantities[key] for key in sorted(quantities)])
-    print(f"{len(windows)} excerpts of {len({document for document, _ in windows})} documents, {len(quantities)} quantities")
+    print(
+        f"{len(windows)} excerpts of {len({document for document, _ in windows})} documents, "
+        f"{len(quantities)} quantities"
+    )
 
 
 def standoff(folder: Path) -> tuple[Row, list[Row]]:

@@ -19,7 +19,11 @@ def surfaces(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("rule", "example"),
-    [pytest.param(rule["id"], example, id=f"{rule['id']}: {example['text']}") for rule in RULES for example in rule["examples"]],
+    [
+        pytest.param(rule["id"], example, id=f"{rule['id']}: {example['text']}")
+        for rule in RULES
+        for example in rule["examples"]
+    ],
 )
 def test_example_is_read_whole_by_its_own_rule(rule, example):
     context = example.get("context", example["text"])
@@ -47,7 +51,11 @@ def test_refused_number_is_no_quantity(rule, text):
 
 @pytest.mark.parametrize(
     ("rule", "text"),
-    [pytest.param(rule["id"], text, id=f"{rule['id']}: {text}") for rule in REFUSALS for text in rule["counterexamples"]],
+    [
+        pytest.param(rule["id"], text, id=f"{rule['id']}: {text}")
+        for rule in REFUSALS
+        for text in rule["counterexamples"]
+    ],
 )
 def test_refusal_lets_a_real_quantity_pass(rule, text):
     assert len(surfaces(text)) == 1

@@ -33,8 +33,8 @@ def bucket(feature: str) -> int:
 class LinearModel:
     """A multinomial logistic model.
 
-    `weights` has shape (columns, labels), `intercept` (labels,). `temperature` divides the scores before the softmax: it
-    is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+    `weights` has shape (columns, labels), `intercept` (labels,). `temperature` divides the scores before the softmax;
+    it is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks").
     """
 
     labels: tuple[str, ...]
@@ -89,7 +89,7 @@ def save(models: dict[str, LinearModel]) -> bytes:
         arrays[f"{name}.intercept"] = model.intercept
         arrays[f"{name}.temperature"] = np.array(model.temperature)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
 
 

@@ -1,7 +1,7 @@
 """By when, or during which period, a value holds: takes the times around a number, gives the last day (annotation §1).
 
-Looked for in this order: a time in its clause, in its sentence, one that opened an earlier sentence of its paragraph, the
-line or heading above, and last the year planned for or looked back on. The words are models/rules/targets.toml.
+Looked for in this order: a time in its clause, in its sentence, one that opened an earlier sentence of its paragraph,
+the line or heading above, and last the year planned for or looked back on. The words are models/rules/targets.toml.
 """
 
 from __future__ import annotations

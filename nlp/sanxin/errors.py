@@ -1,14 +1,14 @@
 """The one error tree. The library raises these; only the command line turns them into a line and an exit code.
 
-    SanxinError
-    ├── InputError          a document or folder that cannot be used (carries `source`)
-    │   ├── UnreadableError     missing, no permission, broken container, binary
-    │   ├── EmptyError          read well, but holds no text
-    │   └── FormatError         a table without a text column, a format nobody knows
-    ├── OptionError         a setting the caller chose that cannot be (a date that is none, an unknown framework)
-    ├── OutputError         the result cannot be written where it was asked for
-    ├── DataError           a rule, lexicon, framework or weights file that breaks its schema (carries every fault)
-    └── MissingDependencyError   an optional package is not installed (says the pip command)
+SanxinError
+├── InputError          a document or folder that cannot be used (carries `source`)
+│   ├── UnreadableError     missing, no permission, broken container, binary
+│   ├── EmptyError          read well, but holds no text
+│   └── FormatError         a table without a text column, a format nobody knows
+├── OptionError         a setting the caller chose that cannot be (a date that is none, an unknown framework)
+├── OutputError         the result cannot be written where it was asked for
+├── DataError           a rule, lexicon, framework or weights file that breaks its schema (carries every fault)
+└── MissingDependencyError   an optional package is not installed (says the pip command)
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ _PART = re.compile(r"\{([a-z_]+)\}")
 def trie_pattern(words: Iterable[str]) -> str:
     """Return a pattern that matches the longest of `words`, sharing common beginnings.
 
-    `元`, `元/吨`, `人`, `人次` → `(?:人(?:次)?|元(?:/吨)?)`: `re` tries one branch per first character, not one per word.
+    `元`, `元/吨`, `人`, `人次` → `(?:人(?:次)?|元(?:/吨)?)`: `re` tries a branch per first character, not one per word.
     """
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
@@ -41,7 +41,9 @@ def expand(pattern: str, parts: Mapping[str, str], where: str) -> str:
             return pattern
         unknown = names - parts.keys()
         if unknown:
-            raise DataError(where, [f"unknown part {{{name}}}; known: {', '.join(sorted(parts))}" for name in sorted(unknown)])
+            raise DataError(
+                where, [f"unknown part {{{name}}}; known: {', '.join(sorted(parts))}" for name in sorted(unknown)]
+            )
         pattern = _PART.sub(lambda match: parts[match[1]], pattern)
     raise DataError(where, ["parts refer to one another in a loop"])
 

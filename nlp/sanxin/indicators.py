@@ -6,6 +6,7 @@ says, the number before (达到80亿元、增长6%). The words that are stripped
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,9 @@ _LONGEST_WORD = 8
 _LONGEST_PHRASE = 40
 _TRIM = " \u3000\xa0\t"
 _STOP = frozenset("，。；：！？,;!?:\n（()）")
-_QUOTES = "“”‘’「」『』\""
+_OPENING_QUOTES = frozenset("“‘「『")
+_CLOSING_QUOTES = frozenset("”’」』")
+_QUOTES = _OPENING_QUOTES | _CLOSING_QUOTES | {'"'}
 _LINKS = frozenset(" \u3000、，。；：,;:和及与（(")
 _THRESHOLDS = frozenset((Comparator.GE, Comparator.LE, Comparator.GT, Comparator.LT))
 _SHARES = frozenset(("percent", "percentage_point", "multiple", "ratio", "rank", "event"))
@@ -38,6 +41,7 @@ class IndicatorWords:
     scope: frozenset[str]
     scope_kept: tuple[str, ...]
     margin: tuple[str, ...]
+    anew: tuple[str, ...]
     keep: tuple[str, ...]
 
 
@@ -56,6 +60,7 @@ def indicator_words() -> IndicatorWords:
         scope=frozenset(uses["scope"]),
         scope_kept=tuple(sorted(uses["scope-kept"])),
         margin=tuple(sorted(uses["margin"])),
+        anew=tuple(sorted(uses["anew"])),
         keep=tuple(sorted(uses["keep"])),
     )
 
@@ -112,14 +117,11 @@ class IndicatorFinder:
         following = measures[index + 1] if index + 1 < len(measures) else None
         before = self._before(left, measure.start, rank=measure.dimension == "rank")
         after = self._after(measure, clause.end, following, found[index + 1] if following else _NOTHING)
-        if measure.dimension in _SHARES:
-            attributive = self.text.startswith("的", measure.end)
-            choice = after if after is not None and (attributive or before.span is None) else before.span
-        elif measure.dimension == "money":
-            attributive = self.text.startswith("的", measure.end)
-            choice = after if after is not None and (attributive or before.span is None) else before.span
-        else:
-            choice = after if after is not None else before.span
+        attributive = self.text.startswith("的", measure.end)
+        threshold = measure.comparator in _THRESHOLDS and not self.text[measure.end - 1].isdecimal()
+        counted = measure.dimension not in _SHARES and measure.dimension != "money"
+        right = after is not None and (counted or attributive or threshold or before.span is None)
+        choice = after if right else before.span
         return Indicator(choice, before.scope)
 
     def _left_edge(self, measures: Sequence[Measure], index: int, clause: Span) -> int:
@@ -222,24 +224,34 @@ class IndicatorFinder:
             if following.start == start and next_one.span is not None and next_one.span.start >= following.end:
                 return next_one.span
             limit = min(limit, following.start)
-        end = start
-        quoted = False
-        for word_start, word_end in self._words_between(start, min(limit, start + _LONGEST_PHRASE)):
-            word = self.text[word_start:word_end]
-            if word[0] in _STOP or word_start in self.time_by_start:
-                break
-            if word in "“‘「『":
-                quoted = True
-            elif not quoted and word in self._ending and not self.text.endswith("新", start, word_start):
-                break
-            elif word in "”’」』":
-                quoted = False
-            end = word_end
+        end = self._phrase_end(start, min(limit, start + _LONGEST_PHRASE))
         while end > start and self.text[start] in _QUOTES:
             start += 1
         while end > start and self.text[end - 1] in _QUOTES:
             end -= 1
         return Span(start, end) if end > start and self.text[end - 1].isalnum() else None
+
+    def _phrase_end(self, start: int, limit: int) -> int:
+        """Return where the noun phrase that begins at `start` ends: before a verb, a mark or a time."""
+        end = start
+        quoted = False
+        for word_start, word_end in self._words_between(start, limit):
+            word = self.text[word_start:word_end]
+            if word[0] in _STOP or word_start in self.time_by_start:
+                break
+            if word in _OPENING_QUOTES:
+                quoted = True
+            elif word in _CLOSING_QUOTES:
+                quoted = False
+            elif not quoted and self._ends_phrase(start, word_start, word):
+                break
+            end = word_end
+        return end
+
+    def _ends_phrase(self, start: int, at: int, word: str) -> bool:
+        if self.text.endswith(self.words.anew, start, at):
+            return False  # 新投产项目: the verb is part of the name
+        return word in self._ending or (at > start and word in self.words.verb)
 
     # --- numbers together -----------------------------------------------------------------------------------------
 
@@ -300,4 +312,4 @@ class IndicatorFinder:
         first = bisect_left(self.boundaries, start)
         last = bisect_left(self.boundaries, end)
         edges = [*self.boundaries[first:last], end]
-        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+        return [(a, b) for a, b in itertools.pairwise(edges) if b > a]

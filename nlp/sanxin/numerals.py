@@ -76,9 +76,11 @@ def _with_fraction(whole: str, part: str) -> Decimal | None:
 
 
 def _han_integer(text: str) -> Decimal | None:
+    if not text:
+        return None
     if all(character in _DIGITS for character in text):
         return Decimal("".join(str(_DIGITS[character]) for character in text))
-    total = section = 0
+    total = section = 0  # of whole myriads, and below the next one
     digit: int | None = None
     last_scale = 0
     for character in text:
@@ -87,20 +89,14 @@ def _han_integer(text: str) -> Decimal | None:
                 return None
             digit = _DIGITS[character]
         elif character in _TENS:
-            scale = _TENS[character]
+            last_scale = _TENS[character]
             # 廿 and 卅 carry their own digit; 百 and 千 may open a numeral (百万)
-            section += scale if scale in (20, 30, 40) else (1 if digit in (None, 0) else digit) * scale
-            digit, last_scale = None, scale
+            section += last_scale if last_scale in (20, 30, 40) else (digit or 1) * last_scale
+            digit = None
         elif character in _MYRIADS:
-            scale = _MYRIADS[character]
-            value = section + (digit or 0)
-            if scale > 10**4 and total and not value:
-                total *= scale  # 三万亿
-            elif scale > 10**4 and total and total < scale:
-                total = (total + value) * scale  # 三万五千亿
-            else:
-                total += (value or 1) * scale
-            section, digit, last_scale = 0, None, scale
+            last_scale = _MYRIADS[character]
+            total = _at_myriad(total, section + (digit or 0), last_scale)
+            section, digit = 0, None
         else:
             return None
     if digit:
@@ -108,3 +104,10 @@ def _han_integer(text: str) -> Decimal | None:
         short = last_scale >= 100 and text[-2] not in "零〇○"
         section += digit * (last_scale // 10 if short else 1)
     return Decimal(total + section)
+
+
+def _at_myriad(total: int, value: int, scale: int) -> int:
+    """Return the whole read so far when 万 or 亿 follows `value`."""
+    if total and scale > 10**4 and (not value or total < scale):
+        return (total + value) * scale  # 三万亿, 三万五千亿
+    return total + (value or 1) * scale

@@ -1,7 +1,7 @@
 """Judging in two passes: first each item by itself, then again with what the first pass thought of its neighbours.
 
-A stacked sequence model (Cohen & Carvalho 2005, "Stacked Sequential Learning"): in training, the second pass learns from
-first-pass scores of documents that the first pass was not fitted on.
+A stacked sequence model (Cohen & Carvalho 2005, "Stacked Sequential Learning"): in training, the second pass learns
+from first-pass scores of documents that the first pass was not fitted on.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def judge(models: Mapping[str, LinearModel], rows: Sequence[Sequence[int]], grou
 def neighbourhood(first: Floats, groups: Groups) -> Floats:
     """Return what the second pass sees, shape (items, columns): an item's own scores, and those of the items around.
 
-    Columns: own scores and their softmax; for each reach of 1, 2, 4, 10 the mean softmax to the left and to the right; the
-    mean over each of the item's groups.
+    Columns: own scores and their softmax; for each reach of 1, 2, 4, 10 the mean softmax to the left and to the right;
+    the mean over each of the item's groups.
     """
     chances = classify.softmax(first)
     parts = [first, chances]

@@ -6,7 +6,7 @@ Every component calls the stage of its name; what it found goes into `doc._` (re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -197,7 +197,9 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     return component
 
 
-@Language.factory("sanxin_actions", requires=["doc._.structure", "doc._.quantities"], assigns=["doc._.actions", "doc.spans"])
+@Language.factory(
+    "sanxin_actions", requires=["doc._.structure", "doc._.quantities"], assigns=["doc._.actions", "doc.spans"]
+)
 def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Return the component that gives each clause its role and pathway, and each quantity its clause's pathway."""
     _register()

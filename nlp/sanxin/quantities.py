@@ -19,7 +19,7 @@ from sanxin.numerals import parse_numeral
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
-_ENDS = frozenset("，。、；：！？,;!?)）”\"’】\n \u3000的和及与等以")
+_ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
@@ -98,10 +98,30 @@ class Grammar:
 
 #: Which rules can start with which kind of character, in the order they are tried.
 _DISPATCH = {
-    "digit": ("fraction", "tenths", "rank-strong", "rank-shift", "ratio", "product", "spoken-money", "measure", "level", "bare"),
+    "digit": (
+        "fraction",
+        "tenths",
+        "rank-strong",
+        "rank-shift",
+        "ratio",
+        "product",
+        "spoken-money",
+        "measure",
+        "level",
+        "bare",
+    ),
     "han": (
-        "zero", "half", "fraction", "tenths", "rank-strong", "rank-shift", "spoken-money", "between-digits",
-        "measure", "level", "bare-han",
+        "zero",
+        "half",
+        "fraction",
+        "tenths",
+        "rank-strong",
+        "rank-shift",
+        "spoken-money",
+        "between-digits",
+        "measure",
+        "level",
+        "bare-han",
     ),
     "第": ("rank-ordinal", "rank-bare"),
     "前": ("rank-front", "rank-front-bare"),
@@ -224,7 +244,7 @@ def _kind(character: str) -> str:
         return character
     if character in "翻倍":
         return "fold"
-    if character in "“\"‘":
+    if character in '“"‘':
         return "quote"
     return "digit" if character.isdecimal() else "han"  # 过 and 半 of 过半数 too
 
@@ -258,7 +278,13 @@ def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
 
 
 def _make(
-    match: re.Match[str], text: str, rules: Grammar, rule: str, values: tuple[Decimal, Decimal], unit: str, dimension: str
+    match: re.Match[str],
+    text: str,
+    rules: Grammar,
+    rule: str,
+    values: tuple[Decimal, Decimal],
+    unit: str,
+    dimension: str,
 ) -> Measure:
     """Put a measure together: the span with the comparator before it, and the comparator that holds."""
     groups = match.groupdict()
@@ -368,7 +394,9 @@ def _rank(comparator: Comparator) -> Callable[[re.Match[str], str, Grammar, str]
         place = parse_numeral(match["n1"])
         if place is None:
             return None
-        return Measure(match.start(), match.end(), float(place), float(place), "名", "rank", comparator, rule, match.start())
+        return Measure(
+            match.start(), match.end(), float(place), float(place), "名", "rank", comparator, rule, match.start()
+        )
 
     return read
 
@@ -413,7 +441,7 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
     scale = _scale(match["m1"])
     if not match["dash"]:
         return first * scale, first * scale
-    if not match["dash"][0] in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
+    if match["dash"][0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
         return None  # 从5%到6% is two values
     second = parse_numeral(match["n2"])
     if second is None:
@@ -425,8 +453,8 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
     elif scale == 1 and first < second:
         scale = upper
     elif upper == 1 and not match["m2"] and first * scale > second:
-        upper = scale if first < second else 1
-    return first * scale, second * upper
+        upper = scale if first < second else Decimal(1)
+    return (first * scale, second * upper) if first * scale <= second * upper else None
 
 
 def _written_scale(numeral: str) -> Decimal:

@@ -105,7 +105,7 @@ class DocumentDate:
         if digits and shape in ([4], [4, 2], [4, 2, 2]):
             numbers = [int(part) for part in parts]
             try:
-                dt.date(*(numbers + [1, 1])[:3])
+                dt.date(*([*numbers, 1, 1])[:3])
             except ValueError:
                 pass
             else:
@@ -138,7 +138,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Furniture:
-    """A stretch that belongs to the page and not to the speech: `kind` names what (header, share_bar, glossary, ...)."""
+    """A stretch that belongs to the page and not to the speech; `kind` names what it is (header, glossary, ...)."""
 
     start: int
     end: int
@@ -147,10 +147,11 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text as read, before any analysis.
+    r"""One text as read, before any analysis.
 
     `id` is unique among the inputs of one run: the file's path below the folder that was given (or its name), with
-    `#n` for row n of a table. `source` is what a person needs to find it again. `text` has no BOM and only `\\n` line ends.
+    `#n` for row n of a table. `source` is what a person needs to find it again. `text` has no BOM and, for line ends,
+    only `\n`.
     """
 
     id: str
@@ -229,7 +230,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """A fixed formulation. `canonical` is shared by all its variants; `members` is None if the document does not say."""
+    """A fixed formulation; its variants share `canonical`. `members` is None if the document does not say."""
 
     id: str
     start: int

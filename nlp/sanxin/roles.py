@@ -5,6 +5,7 @@ Two learned judges over the same features: the clause's words, its neighbours, i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from sanxin import classify, passes
@@ -30,7 +31,7 @@ def judge_clauses(layers: Layers) -> list[Action]:
     chances = passes.judge(roles, rows, within)
     pathways = classify.load("pathways")
     serving = passes.judge(pathways, rows, within)
-    found = []
+    found: list[Action] = []
     for index, clause in enumerate(clauses):
         best = int(chances[index].argmax())
         role = Role(roles["second"].labels[best])
@@ -63,7 +64,7 @@ def features(layers: Layers, words: Sequence[Sequence[str]], index: int) -> Iter
     own = words[index]
     yield "bias"
     yield from (f"word={word}" for word in own)
-    yield from (f"pair={a}{b}" for a, b in zip(own, own[1:], strict=False))
+    yield from (f"pair={a}{b}" for a, b in itertools.pairwise(own))
     if own:
         yield f"opens={own[0]}"
         yield f"opens2={''.join(own[:2])}"

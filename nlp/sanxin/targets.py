@@ -183,7 +183,6 @@ def _modality(layers: Layers, index: int) -> tuple[Modality, tuple[str, ...]]:
 
 def _label_above(layers: Layers, at: int) -> str | None:
     """Return the label that heads the list `at` stands in: earlier in its paragraph, or in the line above the list."""
-    structure = layers.structure
     words = target_words()
     paragraph = layers.paragraph(at)
     end = at

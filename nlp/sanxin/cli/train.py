@@ -30,7 +30,9 @@ def command(
     """
     from sanxin.training.train import train
 
-    for name, scores in train(checkout, shared, judges or [], lambda line: typer.echo(line, err=True), force=force).items():
+    for name, scores in train(
+        checkout, shared, judges or [], lambda line: typer.echo(line, err=True), force=force
+    ).items():
         labels = ", ".join(f"{label} {value:.3f}" for label, value in scores.f1.items())
         measured = f"{sum(scores.measured.values())} items of {scores.documents} documents"
         typer.echo(

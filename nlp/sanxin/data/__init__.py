@@ -1,4 +1,4 @@
-"""The only reader of the files under models/ and corpus/: cached loaders, strict, nothing read before it is asked for."""
+"""The only reader of the files under models/ and corpus/: cached, strict, nothing read before it is asked for."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ def lexicon(name: str) -> tuple[Mapping[str, str], ...]:
     except OSError as error:
         raise DataError(f"models/lexicons/{name}.tsv", [str(error)]) from error
     rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    faults = [f"row {n}: {len(row)} cells, not those of the header" for n, row in enumerate(rows, 1) if None in row or None in row.values()]
+    faults = [
+        f"row {n}: {len(row)} cells, not those of the header"
+        for n, row in enumerate(rows, 1)
+        if None in row or None in row.values()
+    ]
     if faults:
         raise DataError(f"models/lexicons/{name}.tsv", faults)
     return tuple(rows)

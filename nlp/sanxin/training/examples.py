@@ -1,4 +1,4 @@
-"""From marked texts to examples: every text goes through the stages below a judge, and what they found meets its mark."""
+"""From marked texts to examples: each text goes through the stages below a judge; what they found meets its mark."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
     """Yield one example a text for the status judge; measures that were never marked have no mark."""
     for text, layers in found_layers(texts):
         rows = tuple(classify.hashed(status.features(layers, i)) for i in range(len(layers.measures)))
-        marks = tuple(row and row["status"] for row in matched(layers.measures, text.quantities))
+        marks = tuple(_value(row, "status") for row in matched(layers.measures, text.quantities))
         yield Example(text.group, rows, status.groups(layers), marks)
 
 
@@ -50,9 +50,18 @@ def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Exam
         by_start = {row["start"]: row for row in text.clauses}
         found = [by_start.get(clause.start) for clause in clauses]
         yield (
-            Example(text.group, rows, within, tuple(row and row["role"] for row in found)),
-            Example(text.group, rows, within, tuple(row["pathway"] if row and row["role"] in _DOING else None for row in found)),
+            Example(text.group, rows, within, tuple(_value(row, "role") for row in found)),
+            Example(
+                text.group,
+                rows,
+                within,
+                tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found),
+            ),
         )
+
+
+def _value(row: Mapping[str, Any] | None, field: str) -> str | None:
+    return None if row is None else str(row[field])
 
 
 def _as_marked(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> list[Quantity]:

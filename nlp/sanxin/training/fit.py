@@ -36,8 +36,8 @@ class Recipe:
     """What is fitted: the labels in their order, and scikit-learn's C of each pass."""
 
     labels: tuple[str, ...]
-    first: float = 0.1
-    second: float = 0.02
+    first: float = 0.5
+    second: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class HeldOut:
     chances: Floats
 
 
-def fit_linear(rows: Sequence[Sequence[int]], truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
+def fit_linear(
+    rows: Sequence[Sequence[int]], truth: Sequence[str], labels: Sequence[str], strength: float
+) -> LinearModel:
     """Return a logistic model of hashed rows; `strength` is scikit-learn's C."""
     lengths = [len(row) for row in rows]
     columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=sum(lengths))
@@ -57,7 +59,7 @@ def fit_linear(rows: Sequence[Sequence[int]], truth: Sequence[str], labels: Sequ
         (np.ones(len(columns)), columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), BUCKETS)
     )
     marks = np.asarray(truth)
-    # One against the rest: liblinear is ten times as fast here as a joint fit, and the second pass sets the scores right.
+    # One against the rest: ten times as fast here as a joint fit, and the second pass sets the scores right.
     fitted = [LogisticRegression(C=strength, solver="liblinear").fit(matrix, marks == label) for label in labels]
     weights = np.hstack([model.coef_.T for model in fitted])
     return LinearModel(tuple(labels), weights, np.concatenate([model.intercept_ for model in fitted]))

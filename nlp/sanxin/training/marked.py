@@ -49,7 +49,12 @@ def _gold(folder: Path) -> Iterator[MarkedText]:
             text = stream.read()
         group = str(gold.get("source", file.parent.name)).split(".txt[")[0]
         yield MarkedText(
-            group, text, gold.get("doc_year"), Span(0, len(text)), tuple(gold["quantities"]), tuple(gold.get("clauses", ()))
+            group,
+            text,
+            gold.get("doc_year"),
+            Span(0, len(text)),
+            tuple(gold["quantities"]),
+            tuple(gold.get("clauses", ())),
         )
 
 
@@ -68,7 +73,9 @@ def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
             text = stream.read()
         span = Span(int(window["start"]), int(window["end"]))
         if span.end > len(text):
-            raise InputError(str(file), f"is shorter than the labelled window ends ({span.end})", "get the text it was made on")
+            raise InputError(
+                str(file), f"is shorter than the labelled window ends ({span.end})", "get the text it was made on"
+            )
         inside = tuple(row for row in by_document.get(window["document"], ()) if span.start <= row["start"] < span.end)
         year = int(window["year"])
         yield MarkedText(window["document"], text, year, span, inside)

@@ -1,4 +1,4 @@
-"""`sanxin train`: fits the judges from all marked texts at hand, reports held-out scores, writes weights and figures."""
+"""`sanxin train`: fits the judges on all marked texts at hand, reports held-out scores, writes weights and figures."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def _refuse_worse(shipped: Path, name: str, scores: Scores, *, force: bool) -> N
     if force or not shipped.exists():
         return
     before = json.loads(shipped.read_text(encoding="utf-8"))
-    if sum(before["measured"].values()) <= sum(scores.measured.values()) and scores.accuracy < before["accuracy"] - _TOLERANCE:
+    if (
+        sum(before["measured"].values()) <= sum(scores.measured.values())
+        and scores.accuracy < before["accuracy"] - _TOLERANCE
+    ):
         raise OptionError(
             f"{name}: accuracy {scores.accuracy:.3f} is below the shipped {before['accuracy']:.3f}; "
             "its weights were not written (--force writes them all the same)"

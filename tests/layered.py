@@ -1,0 +1,25 @@
+"""Builders: a text with its layers, without spaCy and without the learned judges."""
+
+from itertools import accumulate
+
+from sanxin.layers import Layers
+from sanxin.quantities import find_quantities
+from sanxin.records import Document, DocumentDate
+from sanxin.segment import tag
+from sanxin.structure import read_structure
+from sanxin.times import find_times
+
+
+def layers(text, year=2031):
+    date = DocumentDate(year) if year else None
+    pairs = tag(text)
+    times = tuple(find_times(text, date))
+    return Layers(
+        document=Document("t", "t", text),
+        date=date,
+        structure=read_structure(text, (), year),
+        starts=list(accumulate((len(word) for word, _ in pairs[:-1]), initial=0)) if pairs else [],
+        tags=[name for _, name in pairs],
+        times=times,
+        measures=find_quantities(text, times),
+    )
