@@ -19,7 +19,6 @@ def layers(text, year=2031):
         date=date,
         structure=read_structure(text, (), year),
         starts=list(accumulate((len(word) for word, _ in pairs[:-1]), initial=0)) if pairs else [],
-        tags=[name for _, name in pairs],
         times=times,
         measures=find_quantities(text, times),
     )

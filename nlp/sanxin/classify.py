@@ -6,27 +6,17 @@ Training (scikit-learn) is in `training`; predicting needs numpy alone, so that 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from zlib import crc32
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
 from sanxin.errors import DataError
+from sanxin.features import Features
 
 Floats = NDArray[np.float64]
-
-#: 2**16 columns: fewer than one feature in fifty shares its column, and the weights of one judge stay under 1 MB.
-BUCKETS = 1 << 16
-
-
-@lru_cache(maxsize=1 << 17)  # the same words come again and again; bounded, for an archive has no end of them
-def bucket(feature: str) -> int:
-    """Return the column of a feature: the same on every machine and in every run."""
-    return crc32(feature.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +32,12 @@ class LinearModel:
     intercept: Floats
     temperature: float = 1.0
 
-    def scores(self, rows: Sequence[Sequence[int]]) -> Floats:
-        """Return raw scores, shape (rows, labels); a row is the columns of the features that hold."""
-        if not rows:
-            return np.zeros((0, len(self.labels)))
-        lengths = np.fromiter((len(row) for row in rows), dtype=np.intp, count=len(rows))
-        columns = np.fromiter((column for row in rows for column in row), dtype=np.intp, count=int(lengths.sum()))
-        gathered = self.weights[columns]
-        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        summed: Floats = np.add.reduceat(gathered, starts, axis=0)
-        return summed + self.intercept
+    def scores(self, features: Features) -> Floats:
+        """Return raw scores, shape (items, labels)."""
+        gathered = self.weights[features.columns]
+        sums = [np.bincount(features.items, gathered[:, k], features.size) for k in range(len(self.labels))]
+        scores: Floats = np.stack(sums, axis=1) + self.intercept
+        return scores
 
     def dense_scores(self, table: Floats) -> Floats:
         """Return raw scores of rows that are given as numbers, shape (rows, columns)."""
@@ -70,11 +56,6 @@ def softmax(scores: Floats) -> Floats:
     powers: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = powers / powers.sum(axis=1, keepdims=True)
     return shares
-
-
-def hashed(features: Iterable[str]) -> list[int]:
-    """Return the columns of `features`, each once, in ascending order."""
-    return sorted({bucket(feature) for feature in features})
 
 
 def save(models: dict[str, LinearModel]) -> bytes:

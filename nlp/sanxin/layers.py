@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+import numpy as np
+
+from sanxin.features import Ids, Ints
 from sanxin.quantities import Measure
 from sanxin.records import Document, DocumentDate, Furniture, Period, Quantity, Span
 from sanxin.structure import Structure
@@ -14,13 +16,18 @@ from sanxin.structure import Structure
 
 @dataclass(slots=True)
 class Layers:
-    """The layers of one text. Word i begins at `starts[i]`; `date` is what relative times are read against."""
+    """The layers of one text.
+
+    Word i begins at `starts[i]` and has the id `ids[i]`; `verbs` are the positions of the verbs among the words.
+    `date` is what relative times are read against.
+    """
 
     document: Document
     date: DocumentDate | None
     structure: Structure
     starts: Sequence[int]
-    tags: Sequence[str] = ()
+    ids: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    verbs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     times: Sequence[Period] = ()
     measures: Sequence[Measure] = ()
     quantities: Sequence[Quantity] = field(default=())
@@ -38,18 +45,18 @@ class Layers:
         """Return the line that holds offset `at`."""
         return self.structure.paragraphs[self.structure.paragraph_at(at)]
 
-    def words_in(self, start: int, end: int) -> list[str]:
-        """Return the words that begin in [start, end)."""
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        edges = [*self.starts[first:last], self.starts[last] if last < len(self.starts) else len(self.text)]
-        return [self.text[a:b] for a, b in pairwise(edges)]
+    def words_at(self, offsets: Sequence[int]) -> Ints:
+        """Return for each offset the position of the first word that begins there or later."""
+        return np.searchsorted(np.asarray(self.starts, dtype=np.intp), np.asarray(offsets, dtype=np.intp))
 
-    def tagged_in(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and part-of-speech tag of the words that begin in [start, end)."""
+    def first_verb(self, start: int, end: int) -> Span | None:
+        """Return the first verb that begins in [start, end)."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        for position in range(first, min(last, len(self.tags))):
-            following = self.starts[position + 1] if position + 1 < len(self.starts) else len(self.text)
-            yield self.starts[position], min(following, end), self.tags[position]
+        place = int(np.searchsorted(self.verbs, first))
+        if place == len(self.verbs) or self.verbs[place] >= last:
+            return None
+        word = int(self.verbs[place])
+        return Span(self.starts[word], self.starts[word + 1] if word + 1 < len(self.starts) else len(self.text))
 
     def is_furniture(self, at: int) -> bool:
         """Tell whether offset `at` stands on page furniture."""

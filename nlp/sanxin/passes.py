@@ -12,6 +12,7 @@ import numpy as np
 
 from sanxin import classify
 from sanxin.classify import Floats, LinearModel
+from sanxin.features import Features
 
 #: How far to either side the second pass looks, in items.
 _NEAR = (1, 2, 4, 10)
@@ -20,12 +21,12 @@ _NEAR = (1, 2, 4, 10)
 Groups = Sequence[Sequence[int]]
 
 
-def judge(models: Mapping[str, LinearModel], rows: Sequence[Sequence[int]], groups: Groups) -> Floats:
+def judge(models: Mapping[str, LinearModel], features: Features, groups: Groups) -> Floats:
     """Return the calibrated probability of each label for each item, shape (items, labels)."""
     second = models["second"]
-    if not rows:
+    if not features.size:
         return np.zeros((0, len(second.labels)))
-    table = neighbourhood(models["first"].scores(rows), groups)
+    table = neighbourhood(models["first"].scores(features), groups)
     return second.probabilities(second.dense_scores(table))
 
 

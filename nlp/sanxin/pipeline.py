@@ -11,11 +11,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from sanxin.errors import OptionError
+from sanxin.features import Ints
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
 from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech, Status
@@ -29,6 +31,8 @@ TOKENIZER = "sanxin.jieba.v1"
 FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
 COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_actions")
 DEFAULT_FRAMEWORK = "sanxin"
+#: jieba's tags of verbs: verb, verb used as a noun, verb used as an adverb.
+_VERB_TAGS = ("v", "vn", "vd")
 
 #: doc._ attributes: name -> default. Set once, by `_register`.
 _ATTRIBUTES: dict[str, Any] = {
@@ -223,11 +227,18 @@ def layers_of(doc: Doc) -> Layers:
         date=doc._.date,
         structure=doc._.structure,
         starts=doc.to_array("IDX").tolist(),
+        ids=doc.to_array("ORTH").astype(np.uint64, copy=False),
         times=doc._.times,
-        tags=[doc.vocab.strings[tag] for tag in doc.to_array("TAG").tolist()],
+        verbs=_verbs(doc),
         measures=doc.user_data.get("sanxin_measures", ()),
         quantities=doc._.quantities,
     )
+
+
+def _verbs(doc: Doc) -> Ints:
+    """Return the positions of the words that jieba tags as verbs; single characters (要, 抓) say too little."""
+    tags = [doc.vocab.strings[name] for name in _VERB_TAGS]
+    return np.flatnonzero(np.isin(doc.to_array("TAG"), tags) & (doc.to_array("LENGTH") > 1))
 
 
 def _blocked(document: Document, times: Iterable[Period]) -> list[Period]:

@@ -5,10 +5,13 @@ Two learned judges over the same features: the clause's words, its neighbours, i
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from sanxin import classify, passes
+from sanxin.features import Features, Gatherer, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.records import Action, Quantity, Role, Span
@@ -17,20 +20,16 @@ ROLES = tuple(str(role) for role in Role)
 #: The pathways of the default framework, and none.
 PATHWAYS = ("industry", "environment", "governance", "none")
 _DOING = frozenset((Role.ACTION, Role.GOAL))
+#: A line shorter than this, in characters, may be a heading.
+_SHORT_LINE = 40
 
 
 def judge_clauses(layers: Layers) -> list[Action]:
     """Return one Action for each clause of role action, goal or achievement, in the order of the text."""
     clauses = layers.structure.clauses
-    if not clauses:
-        return []
-    words = [layers.words_in(clause.start, clause.end) for clause in clauses]
-    rows = [classify.hashed(features(layers, words, index)) for index in range(len(clauses))]
-    within = groups(layers)
-    roles = classify.load("roles")
-    chances = passes.judge(roles, rows, within)
-    pathways = classify.load("pathways")
-    serving = passes.judge(pathways, rows, within)
+    seen, within = features(layers), groups(layers)
+    roles, pathways = classify.load("roles"), classify.load("pathways")
+    chances, serving = passes.judge(roles, seen, within), passes.judge(pathways, seen, within)
     found: list[Action] = []
     for index, clause in enumerate(clauses):
         best = int(chances[index].argmax())
@@ -58,48 +57,59 @@ def judge_clauses(layers: Layers) -> list[Action]:
     return found
 
 
-def features(layers: Layers, words: Sequence[Sequence[str]], index: int) -> Iterator[str]:
-    """Yield what the first pass sees of clause `index`; `words` are those of every clause."""
-    clause = layers.structure.clauses[index]
-    own = words[index]
-    yield "bias"
-    yield from (f"word={word}" for word in own)
-    yield from (f"pair={a}{b}" for a, b in itertools.pairwise(own))
-    if own:
-        yield f"opens={own[0]}"
-        yield f"opens2={''.join(own[:2])}"
-        yield f"ends={own[-1]}"
-        yield f"ends2={''.join(own[-2:])}"
-    for name, step in (("before", -1), ("after", 1), ("before2", -2)):
-        if 0 <= index + step < len(words):
-            yield from (f"{name}={word}" for word in words[index + step])
-    yield f"length={min(9, (clause.end - clause.start) // 4)}"
-    yield f"mark={layers.text[clause.end : clause.end + 1]}"
-    yield from _of_numbers(layers, clause)
-    yield from _of_place(layers, clause)
+def features(layers: Layers) -> Features:
+    """Return what the first pass sees of every clause."""
+    clauses = layers.structure.clauses
+    gathered = Gatherer(layers.ids, len(clauses))
+    if clauses:
+        _add_words(gathered, layers)
+    gathered.shared(heading_columns(layers.structure, (clause.start for clause in clauses), (2,)))
+    for item, clause in enumerate(clauses):
+        gathered.facts(item, _facts(layers, clause))
+    return gathered.features()
 
 
-def _of_numbers(layers: Layers, clause: Span) -> Iterator[str]:
-    for quantity in _inside(layers.quantities, clause):
-        yield f"status={quantity.status}"
-        yield f"status+dimension={quantity.status}{quantity.dimension}"
-    yield f"numbers={len(layers.measures_in(clause.start, clause.end))}"
+def _add_words(gathered: Gatherer, layers: Layers) -> None:
+    """Add the words and word pairs of each clause, its first and last words, and the words of its neighbours."""
+    clauses = layers.structure.clauses
+    first = layers.words_at([clause.start for clause in clauses])
+    last = layers.words_at([clause.end for clause in clauses])
+    ids = layers.ids
+    gathered.words("word", first, last)
+    pairs = ids[:-1] * np.uint64(31) + ids[1:]
+    gathered.words("pair", first, last - 1, pairs)
+    for distance in range(2):
+        gathered.word(f"opens{distance}", first + distance, first + distance < last)
+        gathered.word(f"ends{distance}", last - 1 - distance, last - 1 - distance >= first)
+    for step, name in ((1, "before"), (2, "before2")):
+        none = np.zeros(min(step, len(clauses)), dtype=np.intp)
+        gathered.words(name, np.concatenate((none, first[:-step])), np.concatenate((none, last[:-step])))
+    none = np.zeros(1, dtype=np.intp)
+    gathered.words("after", np.concatenate((first[1:], none)), np.concatenate((last[1:], none)))
 
 
-def _of_place(layers: Layers, clause: Span) -> Iterator[str]:
+def _facts(layers: Layers, clause: Span) -> Iterator[str]:
     structure = layers.structure
     kind = structure.kind_at(clause.start)
-    sentence = structure.sentence_at(clause.start)
-    section = structure.section_at(clause.start)
+    line = layers.paragraph(clause.start)
+    yield "bias"
+    yield f"length={min(9, (clause.end - clause.start) // 4)}"
+    yield f"mark={layers.text[clause.end : clause.end + 1]}"
     yield f"kind={kind}"
-    yield f"first-of-sentence={clause.start <= sentence.start + 1}{kind}"
-    yield f"line={layers.paragraph(clause.start).end - layers.paragraph(clause.start).start < 40}"
+    yield f"first-of-sentence={clause.start <= structure.sentence_at(clause.start).start + 1}{kind}"
+    yield f"short-line={line.end - line.start < _SHORT_LINE}"
+    section = structure.section_at(clause.start)
     if section is not None:
         heading = structure.headings[section]
-        yield f"in-heading={heading.start <= clause.start < heading.end}"
-        yield f"heading-form={heading.form}{heading.start <= clause.start < heading.end}"
-    for title in structure.heading_path(clause.start):
-        yield from (f"heading={title[at : at + 2]}" for at in range(len(title) - 1))
+        inside = heading.start <= clause.start < heading.end
+        yield f"in-heading={inside}"
+        yield f"heading-form={heading.form}{inside}"
+    numbers = layers.measures_in(clause.start, clause.end)
+    yield f"numbers={len(numbers)}"
+    if numbers:
+        for quantity in _inside(layers.quantities, clause):
+            yield f"status={quantity.status}"
+            yield f"status+dimension={quantity.status}{quantity.dimension}"
 
 
 def groups(layers: Layers) -> Groups:
@@ -114,13 +124,18 @@ def groups(layers: Layers) -> Groups:
     )
 
 
-def _inside(quantities: Sequence[Quantity], clause: Span) -> list[Quantity]:
-    return [quantity for quantity in quantities if clause.start <= quantity.start < clause.end]
+def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
+    first = bisect_left(quantities, clause.start, key=_start)
+    return quantities[first : bisect_left(quantities, clause.end, lo=first, key=_start)]
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.start
 
 
 def _verb_and_object(layers: Layers, clause: Span) -> tuple[str | None, str | None]:
     """Return the first verb of the clause and what follows it."""
-    for start, end, tag in layers.tagged_in(clause.start, clause.end):
-        if tag in ("v", "vn", "vd") and end - start > 1:
-            return layers.text[start:end], layers.text[end : clause.end] or None
-    return None, None
+    verb = layers.first_verb(clause.start, clause.end)
+    if verb is None:
+        return None, None
+    return verb.of(layers.text), layers.text[verb.end : clause.end] or None

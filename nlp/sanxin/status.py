@@ -9,77 +9,95 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanxin import classify, passes
+from sanxin.features import Features, Gatherer, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.quantities import Measure
 from sanxin.records import Period, Span, Status
 
 LABELS = tuple(str(status) for status in (Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFERENCE))
+#: How much of a paragraph's beginning the judge reads, in characters.
+_OPENING = 24
 
 
 def judge(layers: Layers) -> tuple[list[Status], list[float]]:
     """Return the status of every measure of `layers`, each with its calibrated probability."""
     models = classify.load("status")
-    rows = [classify.hashed(features(layers, index)) for index in range(len(layers.measures))]
-    chances = passes.judge(models, rows, groups(layers))
-    best = chances.argmax(axis=1)
+    chances = passes.judge(models, features(layers), groups(layers))
     labels = models["second"].labels
+    best = chances.argmax(axis=1)
     return [Status(labels[i]) for i in best], [float(row[i]) for row, i in zip(chances, best, strict=True)]
 
 
-def features(layers: Layers, index: int) -> Iterator[str]:
-    """Yield what the first pass sees of measure `index`, each as `kind=value`."""
-    measure = layers.measures[index]
+def features(layers: Layers) -> Features:
+    """Return what the first pass sees of every measure."""
+    gathered = Gatherer(layers.ids, len(layers.measures))
+    _add_words(gathered, layers)
+    starts = [measure.start for measure in layers.measures]
+    gathered.shared(heading_columns(layers.structure, starts, (2, 3)))
+    for item, measure in enumerate(layers.measures):
+        gathered.facts(item, _facts(layers, measure))
+    return gathered.features(once=True)
+
+
+def _add_words(gathered: Gatherer, layers: Layers) -> None:
+    """Add the words of the clause on both sides of the number, of the sentence around, of the paragraph's opening."""
+    starts = [measure.start for measure in layers.measures]
+    clauses = [layers.clause(at) for at in starts]
+    sentences = [layers.structure.sentence_at(at) for at in starts]
+    paragraphs = [layers.paragraph(at).start for at in starts]
+    number = layers.words_at(starts)
+    behind = layers.words_at([measure.end for measure in layers.measures])
+    clause_from = layers.words_at([clause.start for clause in clauses])
+    clause_to = layers.words_at([clause.end for clause in clauses])
+    sentence_from = layers.words_at([sentence.start for sentence in sentences])
+    gathered.words("left", clause_from, number)
+    gathered.words("right", behind, clause_to)
+    gathered.words("before", sentence_from, clause_from)
+    gathered.words("after", clause_to, layers.words_at([sentence.end for sentence in sentences]))
+    opening_to = layers.words_at([start + _OPENING for start in paragraphs])
+    gathered.words("paragraph-opens", layers.words_at(paragraphs), opening_to)
+    for distance in range(3):
+        gathered.word(f"left{distance}", number - 1 - distance, number - 1 - distance >= clause_from)
+    for distance in range(2):
+        gathered.word(f"right{distance}", behind + distance, behind + distance < clause_to)
+        gathered.word(f"opens{distance}", clause_from + distance, clause_from + distance < number)
+        gathered.word(f"sentence-opens{distance}", sentence_from + distance, sentence_from + distance < number)
+
+
+def _facts(layers: Layers, measure: Measure) -> Iterator[str]:
     clause = layers.clause(measure.start)
     sentence = layers.structure.sentence_at(measure.start)
-    yield "bias"
     yield from _of_measure(layers, measure)
-    yield from _of_words(layers, measure, clause, sentence)
     yield from _of_time(layers, measure, clause, sentence)
-    yield from _of_place(layers, measure)
+    kind = layers.structure.kind_at(measure.start)
+    yield f"kind={kind}"
+    yield f"kind+dimension={kind}{measure.dimension}"
+    yield f"tenth={measure.start * 10 // max(1, len(layers.text))}"
 
 
 def _of_measure(layers: Layers, measure: Measure) -> Iterator[str]:
+    text = layers.text
+    yield "bias"
     yield f"dimension={measure.dimension}"
     yield f"rule={measure.rule}"
     yield f"comparator={measure.comparator}"
     yield f"unit={measure.unit}"
     yield f"dimension+comparator={measure.dimension}{measure.comparator}"
-    yield f"next={layers.text[measure.end : measure.end + 1]}"
-    yield f"next2={layers.text[measure.end : measure.end + 2]}"
-    yield f"last={layers.text[max(0, measure.start - 1) : measure.start]}"
-    yield f"last2={layers.text[max(0, measure.start - 2) : measure.start]}"
-    yield f"last3={layers.text[max(0, measure.start - 3) : measure.start]}"
-
-
-def _of_words(layers: Layers, measure: Measure, clause: Span, sentence: Span) -> Iterator[str]:
-    left = layers.words_in(clause.start, measure.start)
-    for distance, word in enumerate(reversed(left)):
-        if distance < 3:
-            yield f"left{distance}={word}"
-        yield f"left={word}"
-    if left:
-        yield f"opens={left[0]}"
-        yield f"opens2={''.join(left[:2])}"
-    for distance, word in enumerate(layers.words_in(measure.end, clause.end)):
-        if distance < 2:
-            yield f"right{distance}={word}"
-        yield f"right={word}"
-    before = layers.words_in(sentence.start, clause.start)
-    yield from (f"before={word}" for word in before)
-    yield from (f"after={word}" for word in layers.words_in(clause.end, sentence.end))
-    yield f"sentence-opens={''.join((before or left)[:2])}"
-    paragraph = layers.paragraph(measure.start)
-    yield from (f"paragraph-opens={word}" for word in layers.words_in(paragraph.start, paragraph.start + 24))
+    for size in (1, 2):
+        yield f"next{size}={text[measure.end : measure.end + size]}"
+    for size in (1, 2, 3):
+        yield f"last{size}={text[max(0, measure.start - size) : measure.start]}"
 
 
 def _of_time(layers: Layers, measure: Measure, clause: Span, sentence: Span) -> Iterator[str]:
     within = layers.times_in(clause.start, clause.end)
     earlier = layers.times_in(sentence.start, clause.start)
     for period in within:
-        yield f"time={_tense(layers, period)}"
+        tense = _tense(layers, period)
+        yield f"time={tense}"
         yield f"time-rule={period.rule}"
-        yield f"time-side={'before' if period.start < measure.start else 'after'}{_tense(layers, period)}"
+        yield f"time-side={'before' if period.start < measure.start else 'after'}{tense}"
     for period in earlier:
         yield f"sentence-time={_tense(layers, period)}"
     if not within and not earlier:
@@ -93,20 +111,6 @@ def _tense(layers: Layers, period: Period) -> str:
         return "unknown"
     gap = period.last.year - layers.date.year
     return "past" if gap < 0 else "present" if gap == 0 else "future"
-
-
-def _of_place(layers: Layers, measure: Measure) -> Iterator[str]:
-    structure = layers.structure
-    kind = structure.kind_at(measure.start)
-    yield f"kind={kind}"
-    yield f"kind+dimension={kind}{measure.dimension}"
-    tenth = measure.start * 10 // max(1, len(layers.text))
-    yield f"tenth={tenth}"
-    for level, title in enumerate(structure.heading_path(measure.start)):
-        yield f"heading-level={level}"
-        for size in (2, 3):
-            for at in range(len(title) - size + 1):
-                yield f"heading={title[at : at + size]}"
 
 
 def groups(layers: Layers) -> Groups:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sanxin import classify, pipeline, roles, status
+from sanxin import pipeline, roles, status
 from sanxin.layers import Layers
 from sanxin.reading.furniture import find_furniture
 from sanxin.records import Document, DocumentDate, Quantity, Role, Span, Status
@@ -30,9 +30,8 @@ def found_layers(texts: Iterable[MarkedText]) -> Iterator[tuple[MarkedText, Laye
 def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
     """Yield one example a text for the status judge; measures that were never marked have no mark."""
     for text, layers in found_layers(texts):
-        rows = tuple(classify.hashed(status.features(layers, i)) for i in range(len(layers.measures)))
         marks = tuple(_value(row, "status") for row in matched(layers.measures, text.quantities))
-        yield Example(text.group, rows, status.groups(layers), marks)
+        yield Example(text.group, status.features(layers), status.groups(layers), marks)
 
 
 def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Example]]:
@@ -44,16 +43,15 @@ def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Exam
         marks = matched(layers.measures, text.quantities)
         judged = replace(layers, quantities=_as_marked(layers, marks))
         clauses = layers.structure.clauses
-        words = [layers.words_in(clause.start, clause.end) for clause in clauses]
-        rows = tuple(classify.hashed(roles.features(judged, words, i)) for i in range(len(clauses)))
+        seen = roles.features(judged)
         within = roles.groups(layers)
         by_start = {row["start"]: row for row in text.clauses}
         found = [by_start.get(clause.start) for clause in clauses]
         yield (
-            Example(text.group, rows, within, tuple(_value(row, "role") for row in found)),
+            Example(text.group, seen, within, tuple(_value(row, "role") for row in found)),
             Example(
                 text.group,
-                rows,
+                seen,
                 within,
                 tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found),
             ),

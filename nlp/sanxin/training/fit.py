@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from sanxin import classify, passes
-from sanxin.classify import BUCKETS, Floats, LinearModel
+from sanxin.classify import Floats, LinearModel
+from sanxin.features import BUCKETS, Features, stacked
 from sanxin.passes import Groups
 
 Labels = NDArray[np.str_]
@@ -20,13 +21,13 @@ Labels = NDArray[np.str_]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text: the hashed features of each of its items, and their marks (None: not marked).
+    """One text: the features of its items, and their marks (None: not marked).
 
     `source` names the document the text comes from; folds are cut between documents. `groups` as in `passes`.
     """
 
     source: str
-    rows: tuple[list[int], ...]
+    features: Features
     groups: Groups
     marks: tuple[str | None, ...]
 
@@ -49,27 +50,26 @@ class HeldOut:
     chances: Floats
 
 
-def fit_linear(
-    rows: Sequence[Sequence[int]], truth: Sequence[str], labels: Sequence[str], strength: float
-) -> LinearModel:
-    """Return a logistic model of hashed rows; `strength` is scikit-learn's C."""
-    lengths = [len(row) for row in rows]
-    columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=sum(lengths))
-    matrix = csr_matrix(
-        (np.ones(len(columns)), columns, np.concatenate(([0], np.cumsum(lengths)))), shape=(len(rows), BUCKETS)
-    )
-    marks = np.asarray(truth)
-    # One against the rest: ten times as fast here as a joint fit, and the second pass sets the scores right.
-    fitted = [LogisticRegression(C=strength, solver="liblinear").fit(matrix, marks == label) for label in labels]
-    weights = np.hstack([model.coef_.T for model in fitted])
-    return LinearModel(tuple(labels), weights, np.concatenate([model.intercept_ for model in fitted]))
+def fit_linear(features: Features, truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
+    """Return a logistic model over columns of features; `strength` is scikit-learn's C."""
+    entries = (np.ones(len(features.items)), (features.items, features.columns))
+    matrix = csr_matrix(entries, shape=(features.size, BUCKETS))
+    held = np.unique(features.columns)
+    fitted = LogisticRegression(C=strength, max_iter=150, tol=1e-3).fit(matrix[:, held], np.asarray(truth))
+    weights = np.zeros((BUCKETS, len(labels)))
+    weights[held] = fitted.coef_[_order(fitted, labels)].T
+    return LinearModel(tuple(labels), weights, fitted.intercept_[_order(fitted, labels)])
 
 
 def fit_dense(table: Floats, truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
     """Return a logistic model of rows of numbers."""
     fitted = LogisticRegression(C=strength, max_iter=2000).fit(table, np.asarray(truth))
-    order = [list(fitted.classes_).index(label) for label in labels]
+    order = _order(fitted, labels)
     return LinearModel(tuple(labels), fitted.coef_[order].T.copy(), fitted.intercept_[order].copy())
+
+
+def _order(fitted: LogisticRegression, labels: Sequence[str]) -> list[int]:
+    return [list(fitted.classes_).index(label) for label in labels]
 
 
 def temperature(scores: Floats, truth: Labels, labels: Sequence[str]) -> float:
@@ -94,9 +94,10 @@ def folds(examples: Sequence[Example], count: int) -> list[list[int]]:
 
 
 def _first(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
-    rows = [row for example in examples for row, mark in zip(example.rows, example.marks, strict=True) if mark]
+    kept = [[i for i, mark in enumerate(example.marks) if mark] for example in examples]
+    seen = stacked([example.features.only(marked) for example, marked in zip(examples, kept, strict=True)])
     truth = [mark for example in examples for mark in example.marks if mark]
-    return fit_linear(rows, truth, recipe.labels, recipe.first)
+    return fit_linear(seen, truth, recipe.labels, recipe.first)
 
 
 def fit_passes(examples: Sequence[Example], recipe: Recipe, inner: int = 5) -> dict[str, LinearModel]:
@@ -110,7 +111,7 @@ def fit_passes(examples: Sequence[Example], recipe: Recipe, inner: int = 5) -> d
             example = examples[position]
             marked = [i for i, mark in enumerate(example.marks) if mark]
             if marked:
-                tables.append(passes.neighbourhood(first.scores(example.rows), example.groups)[marked])
+                tables.append(passes.neighbourhood(first.scores(example.features), example.groups)[marked])
                 truth += [example.marks[i] or "" for i in marked]
     table = np.vstack(tables)
     second = fit_dense(table, truth, recipe.labels, recipe.second)
@@ -134,7 +135,7 @@ def cross_validate(
             marked = [i for i, mark in enumerate(example.marks) if mark]
             if not marked:
                 continue
-            chances.append(passes.judge(models, example.rows, example.groups)[marked])
+            chances.append(passes.judge(models, example.features, example.groups)[marked])
             truth += [example.marks[i] or "" for i in marked]
             groups += [example.source] * len(marked)
         report(f"fold {number} of {count}: {len(part)} texts held out")

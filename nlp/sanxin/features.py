@@ -1,0 +1,136 @@
+"""Features of many items at once, as columns of a weight table: the words of stretches, and named facts.
+
+A word's column comes from its 64-bit id in spaCy (MurmurHash of its characters, the same on every machine), so that a
+whole document is a few numpy operations and no word is touched in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sanxin.structure import Structure
+
+Ints = NDArray[np.intp]
+Ids = NDArray[np.uint64]
+
+#: 2**16 columns: few features share one, and the weights of one judge stay under 1 MB.
+BITS = 16
+BUCKETS = 1 << BITS
+_SHIFT = np.uint64(64 - BITS)
+#: Fibonacci hashing: 2**64 over the golden ratio, odd (Knuth, The Art of Computer Programming, vol. 3, 6.4).
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+@lru_cache(maxsize=1 << 17)  # the same facts come again and again; bounded, for an archive has no end of them
+def bucket(feature: str) -> int:
+    """Return the column of a named fact: the same on every machine and in every run."""
+    return crc32(feature.encode("utf-8", "surrogatepass")) & (BUCKETS - 1)
+
+
+@cache
+def _salt(namespace: str) -> np.uint64:
+    code = namespace.encode()
+    return np.uint64(crc32(code) << 32 | crc32(code[::-1]))
+
+
+def word_columns(ids: Ids, namespace: str) -> Ints:
+    """Return the column of each word in the role `namespace`."""
+    spread: Ids = (ids ^ _salt(namespace)) * _SPREAD
+    return (spread >> _SHIFT).astype(np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Which columns hold for which item: entry k says that column `columns[k]` holds for item `items[k]`.
+
+    An entry that comes twice counts twice. `size` is the number of items.
+    """
+
+    items: Ints
+    columns: Ints
+    size: int
+
+    def only(self, kept: Sequence[int]) -> Features:
+        """Return the features of the items `kept`, numbered anew in that order."""
+        place = np.full(self.size, -1, dtype=np.intp)
+        place[np.asarray(kept, dtype=np.intp)] = np.arange(len(kept))
+        items = place[self.items]
+        held = items >= 0
+        return Features(items[held], self.columns[held], len(kept))
+
+
+def stacked(parts: Sequence[Features]) -> Features:
+    """Return the items of all `parts` as one, in order."""
+    starts = np.concatenate(([0], np.cumsum([part.size for part in parts]))).astype(np.intp)
+    items = [part.items + start for part, start in zip(parts, starts[:-1], strict=True)]
+    return Features(np.concatenate(items), np.concatenate([part.columns for part in parts]), int(starts[-1]))
+
+
+class Gatherer:
+    """Collects the features of `size` items of one text, whose words have the ids `ids`."""
+
+    def __init__(self, ids: Ids, size: int) -> None:
+        self.ids = ids
+        self.size = size
+        self._items: list[Ints] = [np.zeros(0, dtype=np.intp)]
+        self._columns: list[Ints] = [np.zeros(0, dtype=np.intp)]
+        self._fact_items: list[int] = []
+        self._fact_columns: list[int] = []
+
+    def words(self, namespace: str, first: Ints, last: Ints, ids: Ids | None = None) -> None:
+        """Add for each item i the words first[i] to last[i] - 1, all in the role `namespace`."""
+        ids = self.ids if ids is None else ids
+        lengths = np.maximum(0, np.minimum(last, len(ids)) - first)
+        total = int(lengths.sum())
+        if not total:
+            return
+        offsets = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        positions = np.repeat(first, lengths) + offsets
+        self._items.append(np.repeat(np.arange(self.size), lengths))
+        self._columns.append(word_columns(ids[positions], namespace))
+
+    def word(self, namespace: str, positions: Ints, held: NDArray[np.bool_]) -> None:
+        """Add for each item i where held[i] the one word at positions[i]."""
+        items = np.flatnonzero(held)
+        self._items.append(items)
+        self._columns.append(word_columns(self.ids[positions[items]], namespace))
+
+    def facts(self, item: int, facts: Iterable[str]) -> None:
+        """Add named facts of one item."""
+        columns = [bucket(fact) for fact in facts]
+        self._fact_columns += columns
+        self._fact_items += [item] * len(columns)
+
+    def shared(self, sets: Sequence[Ints]) -> None:
+        """Add for each item i the columns sets[i]; many items may share one set."""
+        self._items.append(np.repeat(np.arange(self.size), [len(columns) for columns in sets]))
+        self._columns.append(np.concatenate(sets) if sets else np.zeros(0, dtype=np.intp))
+
+    def features(self, *, once: bool = False) -> Features:
+        """Return what was collected; `once`: an entry that came several times counts once (costs a sort)."""
+        items = np.concatenate([*self._items, np.asarray(self._fact_items, dtype=np.intp)])
+        columns = np.concatenate([*self._columns, np.asarray(self._fact_columns, dtype=np.intp)])
+        if once:
+            entries = np.unique(items * BUCKETS + columns)
+            items, columns = entries >> BITS, entries & (BUCKETS - 1)
+        return Features(items, columns, self.size)
+
+
+def heading_columns(structure: Structure, offsets: Iterable[int], sizes: Sequence[int]) -> list[Ints]:
+    """Return for each offset the columns of the character n-grams of the headings it stands under."""
+    known: dict[int | None, Ints] = {}
+    found = []
+    for offset in offsets:
+        section = structure.section_at(offset)
+        if section not in known:
+            titles = structure.heading_path(offset)
+            grams = {title[at : at + size] for title in titles for size in sizes for at in range(len(title) - size + 1)}
+            known[section] = np.fromiter((bucket(f"heading={gram}") for gram in sorted(grams)), dtype=np.intp)
+        found.append(known[section])
+    return found
