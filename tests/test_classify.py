@@ -4,19 +4,27 @@ import pytest
 from sanxin import classify
 from sanxin.classify import LinearModel
 from sanxin.errors import DataError
+from sanxin.features import BUCKETS, Gatherer, bucket, word_columns
 from sanxin.passes import neighbourhood
 
 
 @pytest.fixture
 def model():
-    weights = np.zeros((classify.BUCKETS, 2))
-    weights[classify.bucket("word=力争")] = [2.0, -2.0]
+    weights = np.zeros((BUCKETS, 2))
+    weights[bucket("tense=future")] = [2.0, -2.0]
     return LinearModel(("promised", "reached"), weights, np.array([0.5, 0.0]), 2.0)
 
 
+def gathered(*items):
+    collected = Gatherer(np.zeros(0, dtype=np.uint64), len(items))
+    for item, facts in enumerate(items):
+        collected.facts(item, facts)
+    return collected.features()
+
+
 def test_scores_add_up_the_features_that_hold(model):
-    rows = [classify.hashed(["word=力争", "word=其他"]), classify.hashed(["word=其他"])]
-    assert model.scores(rows).tolist() == [[2.5, -2.0], [0.5, 0.0]]
+    features = gathered(["tense=future", "other"], ["other"])
+    assert model.scores(features).tolist() == [[2.5, -2.0], [0.5, 0.0]]
 
 
 def test_probabilities_are_tempered_and_sum_to_one(model):
@@ -25,8 +33,29 @@ def test_probabilities_are_tempered_and_sum_to_one(model):
     assert chances[0] == pytest.approx(1 / (1 + np.exp(-1)))
 
 
-def test_no_rows_give_no_scores(model):
-    assert model.scores([]).shape == (0, 2)
+def test_no_items_give_no_scores(model):
+    assert model.scores(gathered()).shape == (0, 2)
+
+
+def test_words_of_a_stretch_hold_for_its_item():
+    ids = np.array([11, 12, 13], dtype=np.uint64)
+    collected = Gatherer(ids, 2)
+    collected.words("left", np.array([0, 1]), np.array([2, 3]))
+    features = collected.features()
+    columns = word_columns(ids, "left")
+    assert features.items.tolist() == [0, 0, 1, 1]
+    assert features.columns.tolist() == [columns[0], columns[1], columns[1], columns[2]]
+    assert word_columns(ids, "right").tolist() != columns.tolist()
+
+
+def test_once_counts_each_entry_once_and_only_keeps_the_named_items():
+    collected = Gatherer(np.zeros(0, dtype=np.uint64), 2)
+    collected.facts(0, ["a", "a"])
+    collected.facts(1, ["b"])
+    once = collected.features(once=True)
+    assert sorted(once.items.tolist()) == [0, 1]
+    kept = once.only([1])
+    assert (kept.items.tolist(), kept.columns.tolist(), kept.size) == ([0], [bucket("b")], 1)
 
 
 def test_saved_models_come_back_and_the_bytes_are_stable(model):
