@@ -103,7 +103,10 @@ class Gatherer:
 
     def facts(self, item: int, facts: Iterable[str]) -> None:
         """Add named facts of one item."""
-        columns = [bucket(fact) for fact in facts]
+        self.known(item, [bucket(fact) for fact in facts])
+
+    def known(self, item: int, columns: Sequence[int]) -> None:
+        """Add columns of one item."""
         self._fact_columns += columns
         self._fact_items += [item] * len(columns)
 

@@ -6,7 +6,7 @@ Every component calls the stage of its name; what it found goes into `doc._` (re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from sanxin.errors import OptionError
 from sanxin.features import Ints
@@ -255,12 +255,13 @@ def _blocked(document: Document, times: Iterable[Period]) -> list[Period]:
     return merged
 
 
-def _set_spans(doc: Doc, key: str, records: Iterable[Quantity | Slogan | Action]) -> None:
+def _set_spans(doc: Doc, key: str, records: Sequence[Quantity | Slogan | Action]) -> None:
     """Give the records as spaCy spans; a span that cuts through a word takes the whole word."""
-    spans = (
-        doc.char_span(record.start, record.end, label=_label(record), alignment_mode="expand") for record in records
-    )
-    doc.spans[key] = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])
+    starts = doc.to_array("IDX")
+    first = np.searchsorted(starts, [record.start for record in records], side="right") - 1
+    last = np.searchsorted(starts, [record.end for record in records])
+    spans = [Span(doc, int(a), int(b), label=_label(record)) for record, a, b in zip(records, first, last, strict=True)]
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
 
 
 def _label(record: Quantity | Slogan | Action) -> str:

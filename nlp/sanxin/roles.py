@@ -5,13 +5,14 @@ Two learned judges over the same features: the clause's words, its neighbours, i
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from sanxin import classify, passes
-from sanxin.features import Features, Gatherer, heading_columns
+from sanxin.features import Features, Gatherer, bucket, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.records import Action, Quantity, Role, Span
@@ -27,6 +28,8 @@ _SHORT_LINE = 40
 def judge_clauses(layers: Layers) -> list[Action]:
     """Return one Action for each clause of role action, goal or achievement, in the order of the text."""
     clauses = layers.structure.clauses
+    if not clauses:
+        return []
     seen, within = features(layers), groups(layers)
     roles, pathways = classify.load("roles"), classify.load("pathways")
     chances, serving = passes.judge(roles, seen, within), passes.judge(pathways, seen, within)
@@ -64,8 +67,7 @@ def features(layers: Layers) -> Features:
     if clauses:
         _add_words(gathered, layers)
     gathered.shared(heading_columns(layers.structure, (clause.start for clause in clauses), (2,)))
-    for item, clause in enumerate(clauses):
-        gathered.facts(item, _facts(layers, clause))
+    _add_facts(gathered, layers)
     return gathered.features()
 
 
@@ -88,28 +90,44 @@ def _add_words(gathered: Gatherer, layers: Layers) -> None:
     gathered.words("after", np.concatenate((first[1:], none)), np.concatenate((last[1:], none)))
 
 
-def _facts(layers: Layers, clause: Span) -> Iterator[str]:
+def _add_facts(gathered: Gatherer, layers: Layers) -> None:
+    """Add for each clause what kind of place it stands in, and its numbers."""
     structure = layers.structure
-    kind = structure.kind_at(clause.start)
-    line = layers.paragraph(clause.start)
-    yield "bias"
-    yield f"length={min(9, (clause.end - clause.start) // 4)}"
-    yield f"mark={layers.text[clause.end : clause.end + 1]}"
-    yield f"kind={kind}"
-    yield f"first-of-sentence={clause.start <= structure.sentence_at(clause.start).start + 1}{kind}"
-    yield f"short-line={line.end - line.start < _SHORT_LINE}"
-    section = structure.section_at(clause.start)
-    if section is not None:
-        heading = structure.headings[section]
-        inside = heading.start <= clause.start < heading.end
-        yield f"in-heading={inside}"
-        yield f"heading-form={heading.form}{inside}"
-    numbers = layers.measures_in(clause.start, clause.end)
-    yield f"numbers={len(numbers)}"
-    if numbers:
-        for quantity in _inside(layers.quantities, clause):
-            yield f"status={quantity.status}"
-            yield f"status+dimension={quantity.status}{quantity.dimension}"
+    for item, clause in enumerate(structure.clauses):
+        line = layers.paragraph(clause.start)
+        section = structure.section_at(clause.start)
+        heading = structure.headings[section] if section is not None else None
+        place = _place_columns(
+            str(structure.kind_at(clause.start)),
+            min(9, (clause.end - clause.start) // 4),
+            layers.text[clause.end : clause.end + 1],
+            clause.start <= structure.sentence_at(clause.start).start + 1,
+            line.end - line.start < _SHORT_LINE,
+            heading.form if heading is not None else None,
+            heading is not None and heading.start <= clause.start < heading.end,
+        )
+        gathered.known(item, place)
+    starts = [clause.start for clause in structure.clauses]
+    for quantity in layers.quantities:
+        facts = (f"status={quantity.status}", f"status+dimension={quantity.status}{quantity.dimension}", "number")
+        gathered.facts(bisect_right(starts, quantity.start) - 1, facts)
+
+
+@lru_cache(maxsize=1 << 14)  # the same kinds of place come again and again
+def _place_columns(
+    kind: str, length: int, mark: str, opens: bool, short_line: bool, form: str | None, in_heading: bool
+) -> Sequence[int]:
+    facts = [
+        "bias",
+        f"length={length}",
+        f"mark={mark}",
+        f"kind={kind}",
+        f"first-of-sentence={opens}{kind}",
+        f"short-line={short_line}",
+        f"in-heading={in_heading}",
+        f"heading-form={form}{in_heading}",
+    ]
+    return [bucket(fact) for fact in facts]
 
 
 def groups(layers: Layers) -> Groups:

@@ -20,6 +20,17 @@ _start = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
+class Starts:
+    """Where each division begins, as plain numbers: looking up a place is the commonest thing done with a structure."""
+
+    clauses: list[int]
+    sentences: list[int]
+    paragraphs: list[int]
+    sections: list[int]
+    pieces: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Structure:
     """The divisions of one text, each in order of place; look-ups take O(log n).
 
@@ -35,22 +46,25 @@ class Structure:
     headings: tuple[Heading, ...]
     paragraph_kinds: tuple[SectionKind, ...]
     pieces: tuple[Piece, ...]
+    _starts: Starts
 
     def clause_at(self, offset: int) -> int:
         """Return the index of the clause that holds `offset`, else of the last one before it (of the first; 0)."""
-        return _index_at(self.clauses, offset)
+        return max(0, bisect_right(self._starts.clauses, offset) - 1)
 
     def sentence_at(self, offset: int) -> Span:
         """Return the sentence that holds `offset`, else the last one before it; an empty span if there are none."""
-        return self.sentences[_index_at(self.sentences, offset)] if self.sentences else Span(offset, offset)
+        if not self.sentences:
+            return Span(offset, offset)
+        return self.sentences[max(0, bisect_right(self._starts.sentences, offset) - 1)]
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the paragraph that holds `offset`, else of the last one before it (of the first; 0)."""
-        return _index_at(self.paragraphs, offset)
+        return max(0, bisect_right(self._starts.paragraphs, offset) - 1)
 
     def section_at(self, offset: int) -> int | None:
         """Return the index of the innermost section that holds `offset`; None outside all sections."""
-        index: int | None = bisect_right(self.sections, offset, key=_start) - 1
+        index: int | None = bisect_right(self._starts.sections, offset) - 1
         if index == -1:
             return None
         while index is not None and self.sections[index].end <= offset:
@@ -70,7 +84,7 @@ class Structure:
         """Return what the text at `offset` is for: by its headings, and where they are silent by its own words."""
         if not self.pieces:
             return SectionKind.OTHER
-        index = bisect_right(self.pieces, offset, key=lambda piece: piece.span.start) - 1
+        index = bisect_right(self._starts.pieces, offset) - 1
         return self.pieces[max(index, 0)].kind
 
 
@@ -83,19 +97,23 @@ def read_structure(text: str, furniture: Sequence[Furniture] = (), year: int | N
     segments = divide(text)
     nodes = outline(text, find_headings(text, furniture), segments.paragraphs)
     pieces, kinds = judge(text, segments.paragraphs, segments.sentences, nodes, year)
+    sections = _sections(nodes, kinds, segments.paragraphs)
     return Structure(
         clauses=segments.clauses,
         sentences=segments.sentences,
         paragraphs=segments.paragraphs,
-        sections=_sections(nodes, kinds, segments.paragraphs),
+        sections=sections,
         headings=tuple(node.heading for node in nodes),
         paragraph_kinds=_paragraph_kinds(pieces, len(segments.paragraphs)),
         pieces=pieces,
+        _starts=Starts(
+            clauses=[clause.start for clause in segments.clauses],
+            sentences=[sentence.start for sentence in segments.sentences],
+            paragraphs=[paragraph.start for paragraph in segments.paragraphs],
+            sections=[section.start for section in sections],
+            pieces=[piece.span.start for piece in pieces],
+        ),
     )
-
-
-def _index_at(spans: Sequence[Span], offset: int) -> int:
-    return max(0, bisect_right(spans, offset, key=_start) - 1)
 
 
 def _sections(nodes: Sequence[Node], kinds: Sequence[SectionKind], paragraphs: Sequence[Span]) -> tuple[Section, ...]:
