@@ -22,6 +22,8 @@ _OPENING = 8
 #: How many lines up a line may stand that heads a list.
 _LIST_LINES = 14
 _LONG_LINE = 140
+#: How far back, in characters, a review's period is looked for.
+_MEMORY = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class DeadlineRules:
     not_governing: frozenset[str]
     yearless: frozenset[str]
     closing: frozenset[str]
+    lasting: frozenset[str]
 
 
 @cache
@@ -49,6 +52,7 @@ def deadline_rules() -> DeadlineRules:
         not_governing=frozenset(source["not_governing"]),
         yearless=frozenset(source["yearless"]),
         closing=frozenset(source["closing"]),
+        lasting=frozenset(source["lasting"]),
     )
 
 
@@ -79,6 +83,8 @@ def _candidates(layers: Layers, index: int, stated: Status) -> Iterator[Period]:
     yield from _in_sentence(layers, index)
     if stated is not Status.REFERENCE:
         yield from _above(layers, measure)
+    if stated is Status.ACHIEVEMENT:
+        yield from _looked_back_on(layers, measure)
 
 
 def _is_base(layers: Layers, index: int, rules: DeadlineRules) -> bool:
@@ -167,8 +173,20 @@ def _above(layers: Layers, measure: Measure) -> Iterator[Period]:
         section = heading.parent
 
 
+def _looked_back_on(layers: Layers, measure: Measure) -> Iterator[Period]:
+    """Yield the times that opened sentences of the section above the paragraph: what a review has named, it goes on with."""
+    paragraph = layers.paragraph(measure.start)
+    section = layers.structure.section_at(measure.start)
+    start = 0
+    while section is not None:
+        start = layers.structure.sections[section].start
+        section = layers.structure.sections[section].parent
+    yield from _openings(layers, max(start, paragraph.start - _MEMORY), paragraph.start, deadline_rules())
+
+
 def _openings(layers: Layers, start: int, end: int, rules: DeadlineRules) -> Iterator[Period]:
     for period in reversed(layers.times_in(start, end)):
         opened = layers.structure.sentence_at(period.start)
-        if governs(layers, period, rules) and period.start - opened.start <= _OPENING:
+        opens = period.start - opened.start <= _OPENING
+        if opens and period.rule in rules.lasting and governs(layers, period, rules):
             yield period

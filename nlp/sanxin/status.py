@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from sanxin import classify, passes
 from sanxin.features import Features, Gatherer, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.quantities import Measure
-from sanxin.records import Period, Span, Status
+from sanxin.records import Period, SectionKind, Span, Status
 
 LABELS = tuple(str(status) for status in (Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFERENCE))
 #: How much of a paragraph's beginning the judge reads, in characters.
@@ -57,6 +59,13 @@ def _add_words(gathered: Gatherer, layers: Layers) -> None:
     gathered.words("after", clause_to, layers.words_at([sentence.end for sentence in sentences]))
     opening_to = layers.words_at([start + _OPENING for start in paragraphs])
     gathered.words("paragraph-opens", layers.words_at(paragraphs), opening_to)
+    verbs = layers.verbs
+    if len(verbs):
+        before = np.searchsorted(verbs, number) - 1
+        nearest = verbs[np.maximum(before, 0)]
+        gathered.word("verb-nearest", nearest, (before >= 0) & (nearest >= clause_from))
+        opening = np.minimum(np.searchsorted(verbs, clause_from), len(verbs) - 1)
+        gathered.word("verb-first", verbs[opening], (verbs[opening] >= clause_from) & (verbs[opening] < number))
     for distance in range(3):
         gathered.word(f"left{distance}", number - 1 - distance, number - 1 - distance >= clause_from)
     for distance in range(2):
@@ -70,9 +79,11 @@ def _facts(layers: Layers, measure: Measure) -> Iterator[str]:
     sentence = layers.structure.sentence_at(measure.start)
     yield from _of_measure(layers, measure)
     yield from _of_time(layers, measure, clause, sentence)
+    yield from _of_company(layers, measure, clause)
     kind = layers.structure.kind_at(measure.start)
-    yield f"kind={kind}"
-    yield f"kind+dimension={kind}{measure.dimension}"
+    if kind is not SectionKind.DEFINE:  # too rare in training, and holds promises and results alike
+        yield f"kind={kind}"
+        yield f"kind+dimension={kind}{measure.dimension}"
     yield f"tenth={measure.start * 10 // max(1, len(layers.text))}"
 
 
@@ -88,6 +99,24 @@ def _of_measure(layers: Layers, measure: Measure) -> Iterator[str]:
         yield f"next{size}={text[measure.end : measure.end + size]}"
     for size in (1, 2, 3):
         yield f"last{size}={text[max(0, measure.start - size) : measure.start]}"
+
+
+def _of_company(layers: Layers, measure: Measure, clause: Span) -> Iterator[str]:
+    """Yield how the number stands to the numbers beside it: a threshold in a name has another number behind it."""
+    text = layers.text
+    in_clause = layers.measures_in(clause.start, clause.end)
+    place = in_clause.index(measure)
+    follows = text[measure.end : measure.end + 1]
+    attached = bool(follows) and follows.isalpha()
+    yield f"attached={attached}{measure.comparator}"
+    yield f"alone={len(in_clause) == 1}{attached}"
+    if place + 1 < len(in_clause):
+        between = text[measure.end : in_clause[place + 1].start]
+        yield f"next-number={attached}{in_clause[place + 1].dimension}{measure.comparator}"
+        yield f"between-next={between[-2:]}"
+    if place:
+        yield f"between-last={text[in_clause[place - 1].end : measure.start][:2]}"
+        yield f"last-number={in_clause[place - 1].dimension}{in_clause[place - 1].comparator}"
 
 
 def _of_time(layers: Layers, measure: Measure, clause: Span, sentence: Span) -> Iterator[str]:
