@@ -9,7 +9,7 @@ import pytest
 
 import sanxin
 
-PUBLIC = ["__version__", "analyse", "load", "read", "to_frame"]
+PUBLIC = ["__version__", "analyse", "load", "parse_quantity", "parse_time", "read", "to_frame"]
 
 # Slow to import, and not needed before there is a text.
 HEAVY = {"jieba", "lxml", "networkx", "numpy", "openpyxl", "pandas", "pyarrow", "rjieba", "scipy", "sklearn", "spacy"}

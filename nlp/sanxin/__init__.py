@@ -1,7 +1,7 @@
 """sanxin reads Chinese policy speeches and reports and turns them into evidence.
 
-`load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format. Names are loaded when
-first used, so that `import sanxin` costs nothing.
+`load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format, `parse_quantity()` and
+`parse_time()` read one expression by itself. Names are loaded when first used, so that `import sanxin` costs nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from sanxin.about import __version__
 _PUBLIC = {
     "analyse": "sanxin.pipeline",
     "load": "sanxin.pipeline",
+    "parse_quantity": "sanxin.parsing",
+    "parse_time": "sanxin.times",
     "read": "sanxin.reading",
     "to_frame": "sanxin.tables",
 }

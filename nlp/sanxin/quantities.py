@@ -88,6 +88,7 @@ class Grammar:
     refusals: tuple[Refusal, ...]
     units: Mapping[str, Unit]
     before: Mapping[str, Bound]
+    longest_before: int
     after: Mapping[str, Comparator]
     verbs: re.Pattern[str]
     verb_comparators: Mapping[str, Comparator]
@@ -168,6 +169,7 @@ def grammar() -> Grammar:
             row["surface"]: Bound(Comparator(row["comparator"]), row["needs"] == "han", row["unless"])
             for row in sides["before"]
         },
+        longest_before=max(len(row["surface"]) for row in sides["before"]),
         after=after,
         verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9]{{0,10}}$"),
         verb_comparators=verbs,
@@ -220,6 +222,34 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
         elif gate.lastgroup == "digit":
             cursor = gate.end()
     return found
+
+
+@cache
+def _lenient() -> Grammar:
+    """The grammar for a text that is one quantity and nothing else: no context to ask for, nothing to refuse."""
+    rules = grammar()
+    anywhere = re.compile("$")
+    return replace(
+        rules,
+        rules={start: tuple(replace(rule, left=None) for rule in some) for start, some in rules.rules.items()},
+        refusals=(),
+        units={surface: replace(unit, strength="strong") for surface, unit in rules.units.items()},
+        bare_left=anywhere,
+    )
+
+
+def read_whole(text: str) -> Measure | None:
+    """Return the whole of `text` as one quantity, None if it is not just that: `不低于3.5%` → 3.5 %, ge."""
+    rules = _lenient()
+    for at in range(min(len(text), rules.longest_before + 2)):
+        if _before(text, at, rules)[0] != 0:
+            continue
+        for rule in rules.rules[_kind(text[at])]:
+            match = rule.pattern.fullmatch(text, at)
+            measure = _READERS[rule.id](match, text, rules, rule.id) if match else None
+            if measure is not None and measure.start == 0 and measure.end == len(text):
+                return measure
+    return None
 
 
 def _shared_bound(text: str, before: Measure, measure: Measure) -> Measure:
@@ -302,7 +332,7 @@ def _make(
 def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
     """Return where the quantity begins, with the comparator word before the number if one stands there."""
     stop = at - 1 if at and text[at - 1] in " \u3000" else at
-    for length in (4, 3, 2, 1):
+    for length in range(rules.longest_before, 0, -1):
         word = text[max(0, stop - length) : stop]
         bound = rules.before.get(word) if len(word) == length else None
         if bound is None:
