@@ -14,6 +14,7 @@ from functools import cache
 from sanxin import data, status
 from sanxin.deadlines import deadline, deadline_rules
 from sanxin.grammar import trie_pattern
+from sanxin.indicator_names import name_of
 from sanxin.indicators import Indicator, IndicatorFinder
 from sanxin.layers import Layers
 from sanxin.records import Direction, Modality, Quantity, Status
@@ -101,6 +102,7 @@ def judge_quantities(layers: Layers) -> list[Quantity]:
                 modality_words=words,
                 deadline=deadline(layers, index, stated),
                 indicator=indicators[index].span,
+                indicator_name=name_of(indicators[index].span, layers.text, measure.dimension),
                 scope=indicators[index].scope,
                 sentence=structure.sentence_at(measure.start),
                 rule=measure.rule,
