@@ -174,7 +174,7 @@ def _above(layers: Layers, measure: Measure) -> Iterator[Period]:
 
 
 def _looked_back_on(layers: Layers, measure: Measure) -> Iterator[Period]:
-    """Yield the times that opened sentences of the section above the paragraph: what a review has named, it goes on with."""
+    """Yield the times that opened sentences above in the section: a review goes on with the period it has named."""
     paragraph = layers.paragraph(measure.start)
     section = layers.structure.section_at(measure.start)
     start = 0

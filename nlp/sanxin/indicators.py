@@ -18,12 +18,18 @@ from sanxin.quantities import Measure
 from sanxin.records import Comparator, Period, Span
 
 _LONGEST_WORD = 8
+#: 县（市、区）: kinds of unit in brackets belong to the noun.
+_DIVISIONS = re.compile(r"[（(][^（）()]{1,6}[、,，][^（）()]{1,6}[）)]")
 _LONGEST_PHRASE = 40
+_LONGEST_ANNOUNCEMENT = 24
+#: What stands before 和 or 、 is only half a name if it is no longer than this.
+_SHORT_HEAD = 3
 _TRIM = " \u3000\xa0\t"
 _STOP = frozenset("，。；：！？,;!?:\n（()）")
 _OPENING_QUOTES = frozenset("“‘「『")
 _CLOSING_QUOTES = frozenset("”’」』")
 _QUOTES = _OPENING_QUOTES | _CLOSING_QUOTES | {'"'}
+_AND = ("、", "和", "及", "以及", "与")
 _LINKS = frozenset(" \u3000、，。；：,;:和及与（(")
 _THRESHOLDS = frozenset((Comparator.GE, Comparator.LE, Comparator.GT, Comparator.LT))
 _SHARES = frozenset(("percent", "percentage_point", "multiple", "ratio", "rank", "event"))
@@ -42,6 +48,11 @@ class IndicatorWords:
     scope_kept: tuple[str, ...]
     margin: tuple[str, ...]
     anew: tuple[str, ...]
+    joint: frozenset[str]
+    nominal: frozenset[str]
+    anaphor: frozenset[str]
+    list_end: frozenset[str]
+    each: str
     keep: tuple[str, ...]
 
 
@@ -61,6 +72,11 @@ def indicator_words() -> IndicatorWords:
         scope_kept=tuple(sorted(uses["scope-kept"])),
         margin=tuple(sorted(uses["margin"])),
         anew=tuple(sorted(uses["anew"])),
+        joint=frozenset(uses["joint"]),
+        nominal=frozenset(uses["nominal"]),
+        anaphor=frozenset(uses["anaphor"]),
+        list_end=frozenset(uses["list-end"]),
+        each=min(uses["each"]),
         keep=tuple(sorted(uses["keep"])),
     )
 
@@ -103,10 +119,36 @@ class IndicatorFinder:
         for index in reversed(range(len(measures))):  # from the right: 98万平方米1028幢校舍 share what follows
             found[index] = self._own(measures, index, found)
         self._distribute(measures, found)
-        for index in range(1, len(measures)):
-            if found[index].span is None and self._continues(measures[index - 1], measures[index]):
-                found[index] = found[index - 1]
+        for index in range(len(measures)):
+            if found[index].span is None and index and self._continues(measures[index - 1], measures[index]):
+                found[index] = found[self._antecedent(measures, index)]
+            elif found[index].span is None:
+                found[index] = self._announced(measures[index])
         return found
+
+    def _announced(self, measure: Measure) -> Indicator:
+        """Return the indicator that fills the clause before the number's, as 水泥 in 水泥：从12万吨增加到15万吨."""
+        clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
+        start, end = self._clause_before(clause.start)
+        sentence = bisect_right(self.sentence_starts, measure.start) - 1
+        if sentence < 0 or start < self.sentence_starts[sentence] or end - start > _LONGEST_ANNOUNCEMENT:
+            return _NOTHING
+        return self._before(start, end)
+
+    def _antecedent(self, measures: Sequence[Measure], index: int) -> int:
+        """Return the number whose indicator holds here too: the last, or in 分别达到A和B，增长a和b the one in step."""
+        run = self._run(measures, index)
+        begin = index
+        while begin and self._joined(measures[begin - 1], measures[begin], _AND):
+            begin -= 1
+        length = run[-1] - begin + 1
+        first = begin - length
+        if length > 1 and first >= 0 and self._run(measures, first)[-1] >= begin - 1:
+            return first + index - begin
+        return index - 1
+
+    def _joined(self, before: Measure, behind: Measure, joints: Sequence[str]) -> bool:
+        return self.text[before.end : behind.start].strip() in joints
 
     # --- one number by itself -------------------------------------------------------------------------------------
 
@@ -120,6 +162,8 @@ class IndicatorFinder:
         attributive = self.text.startswith("的", measure.end)
         threshold = measure.comparator in _THRESHOLDS and not self.text[measure.end - 1].isdecimal()
         counted = measure.dimension not in _SHARES and measure.dimension != "money"
+        # 年产值5亿元以上企业 measures 年产值; 新签约亿元以上项目 has no other name than 项目
+        threshold = threshold and (before.span is None or self.text.startswith(self.words.anew, before.span.start))
         right = after is not None and (counted or attributive or threshold or before.span is None)
         choice = after if right else before.span
         return Indicator(choice, before.scope)
@@ -151,9 +195,16 @@ class IndicatorFinder:
         if scope is None:
             scope = next((word for word in self.words.scope_kept if phrase.startswith(word)), None)
         comparison = phrase.startswith(self.words.margin) and not phrase.endswith(self.words.keep)
-        if len(phrase) < 2 or comparison or phrase in self.words.verb or not any(map(str.isalnum, phrase)):
+        if len(phrase) < 2 or comparison or self._says_nothing(phrase) or not any(map(str.isalnum, phrase)):
             return Indicator(None, scope)
         return Indicator(Span(start, end), scope)
+
+    def _says_nothing(self, phrase: str) -> bool:
+        """Tell whether it is only a verb (竣工25个) or a word for what was named before (总数486家)."""
+        if phrase in self.words.nominal:
+            return False
+        bare = phrase.removeprefix(self.words.anew[0])
+        return bare in self.words.verb or bare in self.words.initial or phrase in self.words.anaphor
 
     def _strip_tail(self, start: int, end: int, *, rank: bool = False) -> int:
         words = self.words
@@ -164,6 +215,10 @@ class IndicatorFinder:
             period = self.time_by_end.get(end)
             if period is not None and period.start >= start:
                 end = period.start
+                continue
+            bracket = self.text.rfind("（", start, end) if self.text[end - 1] == "）" else -1
+            if bracket > start:
+                end = bracket
                 continue
             if self.text.endswith(words.keep, start, end):
                 return end
@@ -210,7 +265,7 @@ class IndicatorFinder:
         for word_start, word_end in self._words_between(start, end):
             word = self.text[word_start:word_end]
             inside = word_start > start and word_end < end
-            if inside and (word in self.words.verb or word == "等" or (listed and word in doing)):
+            if inside and (word in self.words.verb or word in self.words.list_end or (listed and word in doing)):
                 start = word_end
             listed = word == "、" or (listed and start == word_end)
         return start
@@ -225,6 +280,9 @@ class IndicatorFinder:
                 return next_one.span
             limit = min(limit, following.start)
         end = self._phrase_end(start, min(limit, start + _LONGEST_PHRASE))
+        divisions = _DIVISIONS.match(self.text, end)
+        if divisions is not None and end > start:
+            return Span(start, divisions.end())
         while end > start and self.text[start] in _QUOTES:
             start += 1
         while end > start and self.text[end - 1] in _QUOTES:
@@ -234,7 +292,7 @@ class IndicatorFinder:
     def _phrase_end(self, start: int, limit: int) -> int:
         """Return where the noun phrase that begins at `start` ends: before a verb, a mark or a time."""
         end = start
-        quoted = False
+        quoted = joined = False
         for word_start, word_end in self._words_between(start, limit):
             word = self.text[word_start:word_end]
             if word[0] in _STOP or word_start in self.time_by_start:
@@ -243,14 +301,18 @@ class IndicatorFinder:
                 quoted = True
             elif word in _CLOSING_QUOTES:
                 quoted = False
-            elif not quoted and self._ends_phrase(start, word_start, word):
+            elif not quoted and (self._ends_phrase(start, word_start, word) or (joined and word in self.words.initial)):
                 break
-            end = word_end
+            joined = not quoted and word in self.words.joint
+            if not joined:
+                end = word_end
         return end
 
     def _ends_phrase(self, start: int, at: int, word: str) -> bool:
         if self.text.endswith(self.words.anew, start, at):
             return False  # 新投产项目: the verb is part of the name
+        if word in self.words.joint:
+            return not 0 < at - start <= _SHORT_HEAD  # 省级和国家级绿色工厂 goes on, 城市更新项目和… does not
         return word in self._ending or (at > start and word in self.words.verb)
 
     # --- numbers together -----------------------------------------------------------------------------------------
@@ -259,7 +321,7 @@ class IndicatorFinder:
         """A、B和C分别增长8%、9%和10%: each value its own name, if the names are as many as the values."""
         for index, measure in enumerate(measures):
             clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
-            at = self.text.rfind("分别", clause.start, measure.start)
+            at = self.text.rfind(self.words.each, clause.start, measure.start)
             if at < 0 or (index and measures[index - 1].start > at):
                 continue
             run = self._run(measures, index)
@@ -274,8 +336,7 @@ class IndicatorFinder:
         """Return the positions of the values listed from `index` on, joined by 、 和 及 or a comma."""
         run = [index]
         while run[-1] + 1 < len(measures):
-            between = self.text[measures[run[-1]].end : measures[run[-1] + 1].start].strip()
-            if between not in ("、", "和", "及", "，", ",", "以及", "与"):
+            if not self._joined(measures[run[-1]], measures[run[-1] + 1], (*_AND, "，", ",")):
                 break
             run.append(run[-1] + 1)
         return run
