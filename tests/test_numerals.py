@@ -26,13 +26,44 @@ from sanxin.numerals import parse_numeral
         ("千亿", 100_000_000_000),
         ("六、○○○", 6000),
         ("一四二·七亿", 14_270_000_000),
+        ("四万万", 400_000_000),
+        ("5万4千6百", 54_600),
+        ("2千零30万", 20_300_000),
+        ("3亿5000万", 350_000_000),
+        ("2万3500", 23_500),
+        ("兩億零六萬", 200_060_000),
+        (".5", "0.5"),
+        ("负1.1", "-1.1"),
+        ("－３", -3),
+        ("五分之一", "0.2"),
+        ("1/8", "0.125"),
+        ("三又二分之一", "3.5"),
+        ("负一又二分之一", "-1.5"),
     ],
 )
 def test_value(text, value):
     assert parse_numeral(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "新", "百分", "1.2.3", "12人", "九" * 50])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "新",
+        "百分",
+        "1.2.3",
+        "12人",
+        "九" * 50,
+        "分之二",
+        "三分之",
+        "1/",
+        "又",
+        "-",
+        "负",
+        "1万.5",
+        "第3",
+    ],
+)
 def test_no_numeral(text):
     assert parse_numeral(text) is None
 
@@ -42,7 +73,7 @@ def test_arabic_numeral_keeps_its_value(number):
     assert parse_numeral(f"{number:,}") == number
 
 
-@given(st.text(alphabet="零一二三四五六七八九十百千万亿两〇点", max_size=45))
+@given(st.text(alphabet="零一二三四五六七八九十百千万亿两〇点123.,/又分之", max_size=45))
 def test_any_run_of_numeral_characters_is_read_or_refused(text):
     value = parse_numeral(text)
     assert value is None or value >= 0
