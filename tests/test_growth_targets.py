@@ -1,7 +1,8 @@
 """The growth target of each annual report, as a person reads it, against what the toolkit extracts.
 
 The facts are from reading the reports; the reports themselves are not in the repository (../shared), so these tests
-skip without them. It agrees if what is promised for 地区生产总值 by the end of the year is that value and comparator, and no other.
+skip without them. They agree if what is promised for 地区生产总值 by the end of the year is that value and comparator,
+and no other.
 """
 
 from functools import cache
@@ -69,7 +70,7 @@ national_china_2025 5 5 approx
 KNOWN = {
     "provincial_liaoning_2026": "deadline: the yearly mean of a five-year outline is dated to the report's own year",
     "provincial_ningxia_2025": "status: a result of the year looked back on is taken for promised",
-    "national_china_1995": "indicator and direction: the name ends before a comma, behind it stands only the verb of setting",
+    "national_china_1995": "indicator and direction: a comma parts the name from the verb of setting",
     "national_china_1997": "direction: the word of growth stands inside the name, the verb only sets a target",
     "national_china_2011": "status: a result of the year looked back on is taken for promised",
 }
