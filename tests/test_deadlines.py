@@ -26,6 +26,7 @@ def deadlines(text, status, year=2031):
         pytest.param("今后三年，新建公路90公里。", PROMISED, ["2033-12-31"], id="years ahead"),
         pytest.param("收入由2028年的12亿元提高到15亿元。", REACHED, ["2028-12-31", "2030-12-31"], id="from and to"),
         pytest.param("比2029年增长12%。", REACHED, ["2030-12-31"], id="compared with"),
+        pytest.param("比2029年的3万吨增加1万吨。", REACHED, ["2029-12-31", "2030-12-31"], id="time of the base"),
         pytest.param("到2033年，产值突破百亿元大关。规上企业达到90家。", PROMISED, ["2033-12-31"] * 2, id="inherited"),
         pytest.param("聚焦12家龙头企业。", NAMED, ["None"], id="reference"),
     ],

@@ -30,6 +30,7 @@ def surfaces(text):
         ("开工率、投产率分别提高0.6个和1.2个百分点。", ["0.6个", "1.2个百分点"]),
         ("全县二十三万人口中，近三成外出务工。", ["二十三万", "近三成"]),
         ("今年再造林一万二千亩，户均增收三五千元。", ["一万二千亩", "三五千元"]),
+        ("棉布产量增长一点二倍，建设单位一九四个，桑园二五四万亩。", ["一点二倍", "一九四个", "二五四万亩"]),
         ("建成万吨级泊位3个，上百家企业受益。", ["万吨级", "3个", "上百家"]),
         ("游客超千万人次，收入突破百亿元大关。", ["超千万人次", "百亿元"]),
         ("2031年3月，第12届县运会在308国道旁的5G体验馆开幕，历时三年筹备。", []),
@@ -42,9 +43,27 @@ def test_found_in_a_sentence(text, expected):
     assert surfaces(text) == expected
 
 
+def test_a_line_break_behind_is_not_in_the_span():
+    assert surfaces("实施重大项目106个\n总投资30亿元\n") == ["106个", "30亿元"]
+
+
 def test_shared_comparator_and_unit():
     text = "入园率、达产率分别不低于85%和60%。"
     assert [(m.low, m.comparator.value) for m in find_quantities(text)] == [(85, "ge"), (60, "ge")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("四百～五百亿立方米", 40_000_000_000, 50_000_000_000),
+        ("五到八万人", 50_000, 80_000),
+        ("五百到三万人", 500, 30_000),
+        ("一百到三千户", 100, 3000),
+        ("3000-5000万元", 30_000_000, 50_000_000),
+    ],
+)
+def test_scale_written_once(text, low, high):
+    assert [(m.low, m.high) for m in find_quantities(text)] == [(low, high)]
 
 
 def test_comparator_of_a_verb_is_outside_the_span():

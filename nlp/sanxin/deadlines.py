@@ -22,6 +22,8 @@ _OPENING = 8
 #: How many lines up a line may stand that heads a list.
 _LIST_LINES = 14
 _LONG_LINE = 140
+#: How far before a number a time may begin that is attached to it (二○三○年的).
+_ATTACHED = 12
 #: How far back, in characters, a review's period is looked for.
 _MEMORY = 3000
 
@@ -106,6 +108,9 @@ def _in_sentence(layers: Layers, index: int) -> Iterator[Period]:
         if governs(layers, period, rules) and not _of_base(layers, period, measure, rules)
     ]
     inside = [period for period in earlier if period.start >= clause.start]
+    for period in layers.times_in(max(clause.start, measure.start - _ATTACHED), measure.start):
+        if period.last is not None and measure.start - period.end <= 1:
+            yield period  # 比2030年的12万吨: what is compared with has its own time
     yield from reversed(inside)
     following = layers.measures[index + 1].start if index + 1 < len(layers.measures) else len(layers.text)
     for period in layers.times_in(measure.end, min(clause.end, following)):

@@ -122,6 +122,11 @@ def _han_integer(text: str) -> Decimal | None:
         return None
     if all(character in _DIGITS for character in text):
         return Decimal("".join(str(_DIGITS[character]) for character in text))
+    scale = len(text.rstrip("".join(_MYRIADS)))
+    if 1 < scale < len(text) and all(character in _DIGITS for character in text[:scale]):
+        # as set in the 1950s: 二五四万, a place to each digit
+        places, scaled = _han_integer(text[:scale]), _sum("一" + text[scale:])
+        return places * scaled if places is not None and scaled is not None else None
     return _sum(text)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -19,7 +19,10 @@ from sanxin.numerals import parse_numeral
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
+_MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
+#: What may stand between the parts of a quantity, but never ends it.
+_BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
@@ -95,12 +98,16 @@ class Grammar:
     bare_left: re.Pattern[str]
     graded: re.Pattern[str]
     from_words: re.Pattern[str]
+    signs: frozenset[str]
+    sign_left: re.Pattern[str]
+    whole: re.Pattern[str]
 
 
 #: Which rules can start with which kind of character, in the order they are tried.
 _DISPATCH = {
     "digit": (
         "fraction",
+        "slash-fraction",
         "tenths",
         "rank-strong",
         "rank-shift",
@@ -176,6 +183,9 @@ def grammar() -> Grammar:
         bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
         graded=compiled(source["graded"], parts, f"{where} graded"),
         from_words=compiled(source["from_words"], parts, f"{where} from_words"),
+        signs=frozenset(source["signs"]),
+        sign_left=compiled(source["sign_left"], parts, f"{where} sign_left"),
+        whole=compiled(source["whole"], parts, f"{where} whole"),
     )
 
 
@@ -229,9 +239,10 @@ def _lenient() -> Grammar:
     """The grammar for a text that is one quantity and nothing else: no context to ask for, nothing to refuse."""
     rules = grammar()
     anywhere = re.compile("$")
+    whole = Rule("whole", rules.whole, None)
     return replace(
         rules,
-        rules={start: tuple(replace(rule, left=None) for rule in some) for start, some in rules.rules.items()},
+        rules={start: (*(replace(rule, left=None) for rule in some), whole) for start, some in rules.rules.items()},
         refusals=(),
         units={surface: replace(unit, strength="strong") for surface, unit in rules.units.items()},
         bare_left=anywhere,
@@ -241,6 +252,9 @@ def _lenient() -> Grammar:
 def read_whole(text: str) -> Measure | None:
     """Return the whole of `text` as one quantity, None if it is not just that: `不低于3.5%` → 3.5 %, ge."""
     rules = _lenient()
+    if text[:1] in rules.signs:
+        measure = read_whole(text[1:])
+        return _negative(replace(measure, start=0, end=len(text), number=0)) if measure and measure.low > 0 else None
     for at in range(min(len(text), rules.longest_before + 2)):
         if _before(text, at, rules)[0] != 0:
             continue
@@ -288,8 +302,13 @@ def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
             continue
         measure = _READERS[rule.id](match, text, rules, rule.id)
         if measure is not None and not _refused(text, measure, rules):
-            return measure
+            signed = left[-1:] in rules.signs and measure.start == at and rules.sign_left.search(left[:-1])
+            return _negative(replace(measure, start=at - 1, number=at - 1)) if signed else measure
     return None
+
+
+def _negative(measure: Measure) -> Measure:
+    return replace(measure, low=-measure.high, high=-measure.low)
 
 
 def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
@@ -323,7 +342,7 @@ def _make(
     if groups.get("dash") or groups.get("n3"):
         comparator = Comparator.RANGE
     end = match.end()
-    while text[end - 1] in " \u3000\xa0\u2009":
+    while text[end - 1] in _BLANKS:
         end -= 1
     low, high = (float(value) for value in values)
     return Measure(start, end, low, high, unit, dimension, comparator, rule, match.start())
@@ -378,8 +397,22 @@ def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Mea
     if not whole or part is None:
         return None
     upper = parse_numeral(match["n3"]) if match["n3"] else part
-    low, high = (round(value * 100 / whole, 2) for value in (part, upper if upper is not None else part))
+    low, high = (_share(value, whole) for value in (part, upper if upper is not None else part))
     return _make(match, text, rules, rule, (low, high), "%", "percent")
+
+
+def _slash_fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    part, whole = parse_numeral(match["n2"]), parse_numeral(match["n1"])
+    if not whole or part is None or part >= whole:
+        return None
+    share = _share(part, whole)
+    return _make(match, text, rules, rule, (share, share), "%", "percent")
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal:
+    """Return percent: 三分之二 → 66.67, and exactly what 百分之, 千分之 and 万分之 say."""
+    percent = part * 100 / whole
+    return percent if set(str(int(whole))) <= set("10") else round(percent, 2)
 
 
 def _half(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
@@ -412,10 +445,11 @@ def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Mea
 
 
 def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
-    value = parse_numeral(match["n1"])
-    if value is None:
+    value = parse_numeral(match["n1"]) if match["n1"] else Decimal("0.5")
+    rest = parse_numeral(match["n2"]) if match["n2"] else Decimal(5 if match["half"] else 0)
+    if value is None or rest is None:
         return None
-    value = value * 10 + (5 if match["half"] else 0)
+    value = value * 10 + rest
     return _make(match, text, rules, rule, (value, value), "%", "percent")
 
 
@@ -478,8 +512,9 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
         return None
     upper = _scale(match["m2"])
     written = _written_scale(match["n2"])
-    if scale == 1 and written > 1 and first < second / written and _written_scale(match["n1"]) == 1:
-        scale = written  # 五到八万
+    shared = written if _written_scale(match["n1"]) == 1 else _written_scale(match["n2"], _MYRIADS)
+    if scale == 1 and shared > 1 and first < second / shared and not _MYRIADS & set(match["n1"]):
+        scale = shared  # 五到八万, 四百至五百亿
     elif scale == 1 and first < second:
         scale = upper
     elif upper == 1 and not match["m2"] and first * scale > second:
@@ -487,11 +522,11 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
     return (first * scale, second * upper) if first * scale <= second * upper else None
 
 
-def _written_scale(numeral: str) -> Decimal:
+def _written_scale(numeral: str, scales: Set[str] = frozenset("百千万亿")) -> Decimal:
     """Return what the scales at the end of a Chinese numeral multiply by: 八万 → 10000, 十五 → 1."""
     value = Decimal(1)
     for character in reversed(numeral):
-        if character not in "百千万亿":
+        if character not in scales:
             break
         value *= _scale(character)
     return value
@@ -541,10 +576,16 @@ def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure
     return _make(match, text, rules, rule, values, "", "count")
 
 
+def _whole(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    values = _values(match, text, rules)
+    return None if values is None else _make(match, text, rules, rule, values, "", "count")
+
+
 _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | None]] = {
     "zero": _zero,
     "fold": _fold,
     "fraction": _fraction,
+    "slash-fraction": _slash_fraction,
     "half": _half,
     "tenths": _tenths,
     "rank-ordinal": _rank(Comparator.EQ),
@@ -561,4 +602,5 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | No
     "between-digits": _between_digits,
     "bare-han": _bare_han,
     "bare": _bare,
+    "whole": _whole,
 }
