@@ -57,6 +57,11 @@ def names() -> Names:
     )
 
 
+def without_scope(phrase: str) -> int:
+    """Return where the name begins in `phrase`, behind scope words and the like: 2 in `全年经济增速`."""
+    return _cuts(phrase, names().before)[-1]
+
+
 def level(phrase: str) -> str:
     """Return `phrase` without blanks and marks, full-width letters narrowed: `ＰＭ２．５ 浓度` → `pm2.5浓度`."""
     return _NO_MATTER.sub("", unicodedata.normalize("NFKC", phrase)).casefold()

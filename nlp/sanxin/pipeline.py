@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from sanxin.errors import OptionError
 from sanxin.features import Ints
 from sanxin.layers import Layers
+from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
 from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech, Status
 from sanxin.roles import judge_clauses
@@ -174,7 +175,8 @@ def make_targets(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        quantities = judge_quantities(layers_of(doc))
+        layers = layers_of(doc)
+        quantities = with_no_targets(layers, judge_quantities(layers))
         doc._.quantities = tuple(quantities)
         _set_spans(doc, "quantities", quantities)
         _set_spans(doc, "targets", [q for q in quantities if q.status is Status.COMMITMENT])
