@@ -1,7 +1,7 @@
 """Finding quantities: takes the text and its times, gives every number with its unit and comparator (annotation §1).
 
-Finding only: what a number measures, and whether it is promised, is judged in `targets`. The grammar is data:
-models/rules/quantities.toml and not_quantities.toml, models/lexicons/units.tsv and comparators.tsv.
+Finding only: what a number measures, and whether it is promised, is judged in `targets`. The grammar is data, read by
+`quantities_grammar`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
-from sanxin import data
-from sanxin.grammar import compiled, trie_pattern
 from sanxin.numerals import parse_numeral
+from sanxin.quantities_grammar import Grammar, Unit, grammar, lenient_grammar
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
@@ -26,26 +24,6 @@ _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as written, what it is called, what it is worth in that, and how freely it follows a numeral."""
-
-    surface: str
-    name: str
-    factor: Decimal
-    dimension: str
-    strength: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A comparator word; `needs_scale`: only before 百, 千, 万 (上百家); `unless` forbids characters just before it."""
-
-    comparator: Comparator
-    needs_scale: bool
-    unless: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,145 +39,6 @@ class Measure:
     comparator: Comparator
     rule: str
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One way to read a quantity. `left` must match up to where the number begins."""
-
-    id: str
-    pattern: re.Pattern[str]
-    left: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One way a number turns out to measure nothing; the parts given must all match."""
-
-    id: str
-    left: re.Pattern[str] | None
-    number: re.Pattern[str] | None
-    right: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Grammar:
-    """All the rule files of this stage, compiled."""
-
-    gate: re.Pattern[str]
-    rules: Mapping[str, tuple[Rule, ...]]
-    refusals: tuple[Refusal, ...]
-    units: Mapping[str, Unit]
-    before: Mapping[str, Bound]
-    longest_before: int
-    after: Mapping[str, Comparator]
-    verbs: re.Pattern[str]
-    verb_comparators: Mapping[str, Comparator]
-    bare_left: re.Pattern[str]
-    graded: re.Pattern[str]
-    from_words: re.Pattern[str]
-    signs: frozenset[str]
-    sign_left: re.Pattern[str]
-    whole: re.Pattern[str]
-
-
-#: Which rules can start with which kind of character, in the order they are tried.
-_DISPATCH = {
-    "digit": (
-        "fraction",
-        "slash-fraction",
-        "tenths",
-        "rank-strong",
-        "rank-shift",
-        "ratio",
-        "product",
-        "spoken-money",
-        "measure",
-        "level",
-        "bare",
-    ),
-    "han": (
-        "zero",
-        "half",
-        "fraction",
-        "tenths",
-        "rank-strong",
-        "rank-shift",
-        "spoken-money",
-        "between-digits",
-        "measure",
-        "level",
-        "bare-han",
-    ),
-    "第": ("rank-ordinal", "rank-bare"),
-    "前": ("rank-front", "rank-front-bare"),
-    "后": ("rank-front",),
-    "fold": ("fold",),
-    "quote": ("zero",),
-}
-
-
-@cache
-def grammar() -> Grammar:
-    """Return the compiled grammar; raise DataError if a rule file breaks its schema."""
-    source = data.rules("quantities")
-    units = {
-        row["surface"]: Unit(row["surface"], row["unit"], Decimal(row["factor"]), row["dimension"], row["strength"])
-        for row in data.lexicon("units")
-    }
-    bounds = data.lexicon("comparators")
-    sides = {side: [row for row in bounds if row["side"] == side] for side in ("before", "after", "verb")}
-    after = {row["surface"]: Comparator(row["comparator"]) for row in sides["after"]}
-    verbs = {row["surface"]: Comparator(row["comparator"]) for row in sides["verb"]}
-    far = trie_pattern(row["surface"] for row in sides["verb"] if row["needs"] == "far")
-    near = trie_pattern(row["surface"] for row in sides["verb"] if row["needs"] != "far")
-    parts = {
-        **source["parts"],
-        "unit": trie_pattern(units),
-        "after": trie_pattern(after),
-    }
-    where = "models/rules/quantities.toml"
-    rules = {
-        entry["id"]: Rule(
-            entry["id"],
-            compiled(entry["pattern"], parts, f"{where} rule {entry['id']}"),
-            compiled(entry["left"], parts, f"{where} rule {entry['id']}") if "left" in entry else None,
-        )
-        for entry in source["rule"]
-    }
-    return Grammar(
-        gate=compiled(source["gate"], parts, f"{where} gate"),
-        rules={start: tuple(rules[name] for name in names) for start, names in _DISPATCH.items()},
-        refusals=_refusals(),
-        units=units,
-        before={
-            row["surface"]: Bound(Comparator(row["comparator"]), row["needs"] == "han", row["unless"])
-            for row in sides["before"]
-        },
-        longest_before=max(len(row["surface"]) for row in sides["before"]),
-        after=after,
-        verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9]{{0,10}}$"),
-        verb_comparators=verbs,
-        bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
-        graded=compiled(source["graded"], parts, f"{where} graded"),
-        from_words=compiled(source["from_words"], parts, f"{where} from_words"),
-        signs=frozenset(source["signs"]),
-        sign_left=compiled(source["sign_left"], parts, f"{where} sign_left"),
-        whole=compiled(source["whole"], parts, f"{where} whole"),
-    )
-
-
-def _refusals() -> tuple[Refusal, ...]:
-    source = data.rules("not_quantities")
-    where = "models/rules/not_quantities.toml"
-
-    def side(entry: Mapping[str, str], key: str) -> re.Pattern[str] | None:
-        return compiled(entry[key], source["parts"], f"{where} rule {entry['id']}") if key in entry else None
-
-    return tuple(
-        Refusal(entry["id"], side(entry, "left"), side(entry, "number"), side(entry, "right"))
-        for entry in source["rule"]
-    )
 
 
 def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
@@ -234,24 +73,9 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     return found
 
 
-@cache
-def _lenient() -> Grammar:
-    """The grammar for a text that is one quantity and nothing else: no context to ask for, nothing to refuse."""
-    rules = grammar()
-    anywhere = re.compile("$")
-    whole = Rule("whole", rules.whole, None)
-    return replace(
-        rules,
-        rules={start: (*(replace(rule, left=None) for rule in some), whole) for start, some in rules.rules.items()},
-        refusals=(),
-        units={surface: replace(unit, strength="strong") for surface, unit in rules.units.items()},
-        bare_left=anywhere,
-    )
-
-
 def read_whole(text: str) -> Measure | None:
     """Return the whole of `text` as one quantity, None if it is not just that: `不低于3.5%` → 3.5 %, ge."""
-    rules = _lenient()
+    rules = lenient_grammar()
     if text[:1] in rules.signs:
         measure = read_whole(text[1:])
         return _negative(replace(measure, start=0, end=len(text), number=0)) if measure and measure.low > 0 else None
