@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {
     **dict(zip("零一二三四五六七八九", range(10), strict=True)),
@@ -29,6 +30,7 @@ _MIXED = re.compile("[0-9]+(?:[.][0-9]+)?|[^0-9]")
 MAX_NUMERAL = 40
 
 
+@lru_cache(maxsize=4096)
 def parse_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral, or None if `text` is none.
 

@@ -21,9 +21,12 @@ _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 #: What may stand between the parts of a quantity, but never ends it.
 _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
+_MORE = frozenset(("x1", "y1", "x2", "y2", "z"))
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
+#: How far right of its start the character may stand on which a rule turns.
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,10 @@ def _kind(character: str) -> str:
 def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
     """Return the quantity whose numeral begins at `at`, by the first rule that reads it."""
     left = text[max(0, at - _LEFT) : at]
+    marked = rules.marks.search(text, at, at + _REACH) is not None
     for rule in rules.rules[_kind(text[at])]:
+        if rule.marked and not marked:
+            continue
         match = rule.pattern.match(text, at, limit)
         if match is None or (rule.left is not None and rule.left.search(left) is None):
             continue
@@ -175,6 +181,8 @@ def _make(
 def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
     """Return where the quantity begins, with the comparator word before the number if one stands there."""
     stop = at - 1 if at and text[at - 1] in " \u3000" else at
+    if not stop or text[stop - 1] not in rules.before_ends:
+        return at, None
     for length in range(rules.longest_before, 0, -1):
         word = text[max(0, stop - length) : stop]
         bound = rules.before.get(word) if len(word) == length else None
@@ -196,10 +204,11 @@ def _comparator(
     after = groups.get("after")
     if after:
         return rules.after[after]
-    more = [groups[name] for name in ("x1", "y1", "x2", "y2", "z") if groups.get(name)]
+    more = [word for name, word in groups.items() if word and name in _MORE]
     if more:
         return Comparator.APPROX if "来" in more else Comparator.GT
-    verb = rules.verbs.search(text[max(0, start - 14) : start])
+    left = text[max(0, start - 14) : start]
+    verb = None if rules.verb_starts.isdisjoint(left) else rules.verbs.search(left)
     return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ
 
 
@@ -366,14 +375,14 @@ def _scale(multiplier: str | None) -> Decimal:
 def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool:
     """Does a numeral with this unit measure something here? Weak units and Chinese numerals must earn it."""
     arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
+    if arabic and unit.strength != "weak":
+        return True
     bounded = bool(match["after"] or match["level"] or _before(text, match.start(), rules)[1])
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
-        led = rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None
+        led = text.endswith(rules.bare_left, 0, match.start())
         graded = rules.graded.match(text, match.end()) is not None
         return bounded or (unit.dimension == "money" and (led or graded))
-    if unit.strength == "strong":
-        return True
     if unit.strength == "weak":
         follows = text[match.end() : match.end() + 1]
         return arabic and (bounded or not follows or follows in _ENDS)
@@ -389,15 +398,11 @@ def _level(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measur
 
 
 def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
-    values = _values(match, text, rules)
-    if values is None:
-        return None
     scaled = bool(match["m1"]) and match["m1"][-1] in "万亿"
     follows = text[match.end() : match.end() + 1]
-    governed = rules.bare_left.search(text[max(0, match.start() - 8) : match.start()]) is not None
-    if not scaled and not (governed and (not follows or follows in _ENDS)):
+    if not scaled and not ((not follows or follows in _ENDS) and text.endswith(rules.bare_left, 0, match.start())):
         return None
-    return _make(match, text, rules, rule, values, "", "count")
+    return _whole(match, text, rules, rule)
 
 
 def _whole(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:

@@ -38,11 +38,15 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to read a quantity. `left` must match up to where the number begins."""
+    """One way to read a quantity. `left` must match up to where the number begins.
+
+    `marked`: it turns on a character of its own (分, 成, 强), without which it need not be tried.
+    """
 
     id: str
     pattern: re.Pattern[str]
     left: re.Pattern[str] | None
+    marked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,13 @@ class Grammar:
     units: Mapping[str, Unit]
     before: Mapping[str, Bound]
     longest_before: int
+    before_ends: frozenset[str]
     after: Mapping[str, Comparator]
     verbs: re.Pattern[str]
     verb_comparators: Mapping[str, Comparator]
-    bare_left: re.Pattern[str]
+    verb_starts: frozenset[str]
+    bare_left: tuple[str, ...]
+    marks: re.Pattern[str]
     graded: re.Pattern[str]
     from_words: re.Pattern[str]
     signs: frozenset[str]
@@ -137,6 +144,7 @@ def grammar() -> Grammar:
             entry["id"],
             compiled(entry["pattern"], parts, f"{where} rule {entry['id']}"),
             compiled(entry["left"], parts, f"{where} rule {entry['id']}") if "left" in entry else None,
+            "needs" in entry,
         )
         for entry in source["rule"]
     }
@@ -150,10 +158,13 @@ def grammar() -> Grammar:
             for row in sides["before"]
         },
         longest_before=max(len(row["surface"]) for row in sides["before"]),
+        before_ends=frozenset(row["surface"][-1] for row in sides["before"]),
         after=after,
         verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9]{{0,10}}$"),
         verb_comparators=verbs,
-        bare_left=compiled(source["bare_left"], parts, f"{where} bare_left"),
+        verb_starts=frozenset(word[0] for word in verbs),
+        bare_left=tuple(source["bare_left"]),
+        marks=re.compile(f"[{re.escape(''.join(entry.get('needs', '') for entry in source['rule']))}]"),
         graded=compiled(source["graded"], parts, f"{where} graded"),
         from_words=compiled(source["from_words"], parts, f"{where} from_words"),
         signs=frozenset(source["signs"]),
@@ -179,12 +190,11 @@ def _refusals() -> tuple[Refusal, ...]:
 def lenient_grammar() -> Grammar:
     """The grammar for a text that is one quantity and nothing else: no context to ask for, nothing to refuse."""
     rules = grammar()
-    anywhere = re.compile("$")
-    whole = Rule("whole", rules.whole, None)
+    whole = Rule("whole", rules.whole, None, marked=False)
     return replace(
         rules,
         rules={start: (*(replace(rule, left=None) for rule in some), whole) for start, some in rules.rules.items()},
         refusals=(),
         units={surface: replace(unit, strength="strong") for surface, unit in rules.units.items()},
-        bare_left=anywhere,
+        bare_left=("",),
     )
