@@ -24,6 +24,7 @@ _OPENING = 6
 #: How many lines up the label of a list may stand, and how long such a line may be.
 _LIST_LINES = 14
 _LONG_LINE = 140
+_RATES = frozenset(("percent", "percentage_point"))
 _SOFTNESS = {Modality.STRETCH: 3, Modality.SOFT: 2, Modality.HARD: 1, Modality.PLAIN: 0}
 
 
@@ -48,6 +49,7 @@ class TargetWords:
     heads: re.Pattern[str]
     joins: re.Pattern[str]
     own_verb: re.Pattern[str]
+    margin: re.Pattern[str]
 
 
 @cache
@@ -71,6 +73,7 @@ def target_words() -> TargetWords:
         heads=deadline_rules().heads,
         joins=re.compile(data.rules("targets")["direction"]["joins"]),
         own_verb=re.compile(data.rules("targets")["direction"]["own_verb"]),
+        margin=re.compile(data.rules("targets")["direction"]["margin"]),
     )
 
 
@@ -134,7 +137,7 @@ def _direction(
         if direction is None or (reach == "tail" and match.end() <= tail_from):
             continue
         if reach == "noun":
-            if measure.dimension in ("percent", "percentage_point") and match.end() >= tail_from:
+            if measure.dimension in _RATES and words.margin.search(region) is None:
                 return direction
             continue
         follows = region[match.end() : match.end() + 1]
