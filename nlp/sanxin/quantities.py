@@ -21,6 +21,7 @@ _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 #: What may stand between the parts of a quantity, but never ends it.
 _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
+_ROUGHLY = frozenset("来把")
 _MORE = frozenset(("x1", "y1", "x2", "y2", "z"))
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
@@ -174,7 +175,7 @@ def _make(
     end = match.end()
     while text[end - 1] in _BLANKS:
         end -= 1
-    low, high = (float(value) for value in values)
+    low, high = float(values[0]), float(values[1])
     return Measure(start, end, low, high, unit, dimension, comparator, rule, match.start())
 
 
@@ -206,7 +207,7 @@ def _comparator(
         return rules.after[after]
     more = [word for name, word in groups.items() if word and name in _MORE]
     if more:
-        return Comparator.APPROX if "来" in more else Comparator.GT
+        return Comparator.APPROX if _ROUGHLY.intersection(more) else Comparator.GT
     left = text[max(0, start - 14) : start]
     verb = None if rules.verb_starts.isdisjoint(left) else rules.verbs.search(left)
     return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ
@@ -275,6 +276,14 @@ def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Mea
     if value is None or set(match["n1"]) <= _BARE_SCALES - {"十"}:
         return None
     return _make(match, text, rules, rule, (value, value), "", "count")
+
+
+def _past_scale(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+    value = parse_numeral("一" + match["n1"])
+    if value is None:
+        return None
+    found = _make(match, text, rules, rule, (value, value), "", "count")
+    return replace(found, comparator=Comparator.GT)
 
 
 def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
@@ -377,7 +386,7 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
     if arabic and unit.strength != "weak":
         return True
-    bounded = bool(match["after"] or match["level"] or _before(text, match.start(), rules)[1])
+    bounded = bool(match["after"] or match["level"] or match["x1"] or _before(text, match.start(), rules)[1])
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
         led = text.endswith(rules.bare_left, 0, match.start())
@@ -430,6 +439,7 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | No
     "spoken-money": _spoken_money,
     "between-digits": _between_digits,
     "bare-han": _bare_han,
+    "past-scale": _past_scale,
     "bare": _bare,
     "whole": _whole,
 }

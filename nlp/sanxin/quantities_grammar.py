@@ -110,6 +110,7 @@ _DISPATCH = {
         "measure",
         "level",
         "bare-han",
+        "past-scale",
     ),
     "第": ("rank-ordinal", "rank-bare"),
     "前": ("rank-front", "rank-front-bare"),
