@@ -17,6 +17,7 @@ from sanxin.quantities_grammar import Grammar, Unit, grammar, lenient_grammar
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
+_HALF = Decimal("0.5")
 _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 #: What may stand between the parts of a quantity, but never ends it.
@@ -329,6 +330,8 @@ def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Meas
     values = _values(match, text, rules)
     if values is None or not _counts(match, text, unit, rules):
         return None
+    if match["half"]:
+        values = (values[0] + _HALF, values[1] + _HALF)
     name, dimension = unit.name, unit.dimension
     if unit.name == "人" and not match["crowd"] and text.startswith("口", match.end()):
         return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
