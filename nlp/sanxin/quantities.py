@@ -65,7 +65,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
             continue
         limit = starts[before + 1] if before + 1 < len(starts) else len(text)
         measure = _read(text, at, rules, limit)
-        if measure is not None and found:
+        if measure is not None and found and measure.start == found[-1].end + 1:
             measure = _shared_bound(text, found[-1], measure)
             found[-1] = _shared_unit(text, found[-1], measure)
         if measure is not None and measure.start >= cursor:
