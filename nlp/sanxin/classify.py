@@ -34,8 +34,8 @@ class LinearModel:
 
     def scores(self, features: Features) -> Floats:
         """Return raw scores, shape (items, labels)."""
-        gathered = self.weights[features.columns]
-        sums = [np.bincount(features.items, gathered[:, k], features.size) for k in range(len(self.labels))]
+        by_label = np.ascontiguousarray(self.weights.T)
+        sums = [np.bincount(features.items, row[features.columns], features.size) for row in by_label]
         scores: Floats = np.stack(sums, axis=1) + self.intercept
         return scores
 
@@ -87,7 +87,8 @@ def load(name: str) -> dict[str, LinearModel]:
 
 
 def _model(arrays: np.lib.npyio.NpzFile, name: str) -> LinearModel:
-    weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64)
+    # column by column, so that the weights of one label lie together and are gathered fast
+    weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64, order="F")
     weights[arrays[f"{name}.columns"]] = arrays[f"{name}.weights"]
     return LinearModel(
         labels=tuple(str(label) for label in arrays[f"{name}.labels"]),

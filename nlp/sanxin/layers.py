@@ -49,14 +49,17 @@ class Layers:
         """Return for each offset the position of the first word that begins there or later."""
         return np.searchsorted(np.asarray(self.starts, dtype=np.intp), np.asarray(offsets, dtype=np.intp))
 
-    def first_verb(self, start: int, end: int) -> Span | None:
-        """Return the first verb that begins in [start, end)."""
-        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        place = int(np.searchsorted(self.verbs, first))
-        if place == len(self.verbs) or self.verbs[place] >= last:
-            return None
-        word = int(self.verbs[place])
-        return Span(self.starts[word], self.starts[word + 1] if word + 1 < len(self.starts) else len(self.text))
+    def first_verbs(self, spans: Sequence[Span]) -> list[Span | None]:
+        """Return for each span the first verb that begins in it."""
+        first = self.words_at([span.start for span in spans])
+        last = self.words_at([span.end for span in spans])
+        place = np.searchsorted(self.verbs, first)
+        words = np.append(self.verbs, len(self.starts))[place]
+        edges = [*self.starts, len(self.text)]
+        return [
+            Span(edges[word], edges[word + 1]) if word < end else None
+            for word, end in zip(words.tolist(), last.tolist(), strict=True)
+        ]
 
     def is_furniture(self, at: int) -> bool:
         """Tell whether offset `at` stands on page furniture."""

@@ -33,6 +33,8 @@ def judge_clauses(layers: Layers) -> list[Action]:
     seen, within = features(layers), groups(layers)
     roles, pathways = classify.load("roles"), classify.load("pathways")
     chances, serving = passes.judge(roles, seen, within), passes.judge(pathways, seen, within)
+    verbs = layers.first_verbs(clauses)
+    paths: dict[int | None, tuple[str, ...]] = {}
     found: list[Action] = []
     for index, clause in enumerate(clauses):
         best = int(chances[index].argmax())
@@ -40,7 +42,10 @@ def judge_clauses(layers: Layers) -> list[Action]:
         if role is Role.OTHER or layers.is_furniture(clause.start):
             continue
         served = int(serving[index].argmax()) if role in _DOING else None
-        verb, target = _verb_and_object(layers, clause)
+        verb = verbs[index]
+        section = layers.structure.section_at(clause.start)
+        if section not in paths:
+            paths[section] = layers.structure.heading_path(clause.start)
         found.append(
             Action(
                 id=f"a{len(found) + 1}",
@@ -49,11 +54,11 @@ def judge_clauses(layers: Layers) -> list[Action]:
                 text=clause.of(layers.text),
                 role=role,
                 role_score=round(float(chances[index][best]), 4),
-                verb=verb,
-                object=target,
+                verb=verb.of(layers.text) if verb is not None else None,
+                object=layers.text[verb.end : clause.end] or None if verb is not None else None,
                 pathway=pathways["second"].labels[served] if served is not None else None,
                 pathway_score=round(float(serving[index][served]), 4) if served is not None else 0.0,
-                evidence=layers.structure.heading_path(clause.start),
+                evidence=paths[section],
                 quantities=tuple(quantity.id for quantity in _inside(layers.quantities, clause)),
             )
         )
@@ -149,11 +154,3 @@ def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
 
 def _start(quantity: Quantity) -> int:
     return quantity.start
-
-
-def _verb_and_object(layers: Layers, clause: Span) -> tuple[str | None, str | None]:
-    """Return the first verb of the clause and what follows it."""
-    verb = layers.first_verb(clause.start, clause.end)
-    if verb is None:
-        return None, None
-    return verb.of(layers.text), layers.text[verb.end : clause.end] or None
