@@ -1,6 +1,6 @@
 """Builders: a text with its layers, without spaCy and without the learned judges."""
 
-from itertools import accumulate
+import numpy as np
 
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
@@ -18,7 +18,7 @@ def layers(text, year=2031):
         document=Document("t", "t", text),
         date=date,
         structure=read_structure(text, (), year),
-        starts=list(accumulate((len(word) for word, _ in pairs[:-1]), initial=0)) if pairs else [],
+        starts=np.cumsum([0, *(len(word) for word, _ in pairs[:-1])])[: len(pairs)],
         times=times,
         measures=find_quantities(text, times),
     )

@@ -6,7 +6,7 @@ from sanxin.indicators import IndicatorFinder
 
 def indicators(text):
     laid = layers(text)
-    finder = IndicatorFinder(text, laid.structure.clauses, laid.structure.sentences, laid.times, laid.starts)
+    finder = IndicatorFinder(text, laid.structure.clauses, laid.structure.sentences, laid.times, laid.starts.tolist())
     return [found.span.of(text) if found.span else None for found in finder.find(laid.measures)]
 
 

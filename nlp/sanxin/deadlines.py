@@ -37,7 +37,6 @@ class DeadlineRules:
     base: re.Pattern[str]
     heads: re.Pattern[str]
     not_governing: frozenset[str]
-    yearless: frozenset[str]
     closing: frozenset[str]
     lasting: frozenset[str]
 
@@ -52,7 +51,6 @@ def deadline_rules() -> DeadlineRules:
         base=re.compile(source["from"]),
         heads=re.compile(source["heads"]),
         not_governing=frozenset(source["not_governing"]),
-        yearless=frozenset(source["yearless"]),
         closing=frozenset(source["closing"]),
         lasting=frozenset(source["lasting"]),
     )

@@ -174,9 +174,8 @@ class IndicatorFinder:
         In 新签约亿元以上项目至少80个 the threshold 亿元以上 belongs to what is counted.
         """
         left = clause.start
-        for previous in reversed(measures[:index]):
-            if previous.end <= left:
-                break
+        while index and measures[index - 1].end > left:
+            previous = measures[index - 1]
             between = self.text[previous.end : measures[index].start]
             threshold = previous.comparator in _THRESHOLDS and between[:1] not in _LINKS and len(between) > 1
             if not threshold:

@@ -25,7 +25,7 @@ class Layers:
     document: Document
     date: DocumentDate | None
     structure: Structure
-    starts: Sequence[int]
+    starts: Ints
     ids: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     verbs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     times: Sequence[Period] = ()
@@ -47,7 +47,7 @@ class Layers:
 
     def words_at(self, offsets: Sequence[int]) -> Ints:
         """Return for each offset the position of the first word that begins there or later."""
-        return np.searchsorted(np.asarray(self.starts, dtype=np.intp), np.asarray(offsets, dtype=np.intp))
+        return np.searchsorted(self.starts, np.asarray(offsets, dtype=np.intp))
 
     def first_verbs(self, spans: Sequence[Span]) -> list[Span | None]:
         """Return for each span the first verb that begins in it."""
@@ -55,11 +55,9 @@ class Layers:
         last = self.words_at([span.end for span in spans])
         place = np.searchsorted(self.verbs, first)
         words = np.append(self.verbs, len(self.starts))[place]
-        edges = [*self.starts, len(self.text)]
-        return [
-            Span(edges[word], edges[word + 1]) if word < end else None
-            for word, end in zip(words.tolist(), last.tolist(), strict=True)
-        ]
+        edges = np.append(self.starts, (len(self.text), len(self.text)))
+        spans_of = zip(edges[words].tolist(), edges[words + 1].tolist(), (words < last).tolist(), strict=True)
+        return [Span(start, end) if held else None for start, end, held in spans_of]
 
     def is_furniture(self, at: int) -> bool:
         """Tell whether offset `at` stands on page furniture."""

@@ -228,7 +228,7 @@ def layers_of(doc: Doc) -> Layers:
         document=document,
         date=doc._.date,
         structure=doc._.structure,
-        starts=doc.to_array("IDX").tolist(),
+        starts=doc.to_array("IDX").astype(np.intp),
         ids=doc.to_array("ORTH").astype(np.uint64, copy=False),
         times=doc._.times,
         verbs=_verbs(doc),

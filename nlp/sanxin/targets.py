@@ -24,6 +24,8 @@ _OPENING = 6
 #: How many lines up the label of a list may stand, and how long such a line may be.
 _LIST_LINES = 14
 _LONG_LINE = 140
+#: What parts two numbers of one clause, rather than making the first part of the second's name.
+_LINKS = frozenset("、，,;；和及与（( ")
 _RATES = frozenset(("percent", "percentage_point"))
 _SOFTNESS = {Modality.STRETCH: 3, Modality.SOFT: 2, Modality.HARD: 1, Modality.PLAIN: 0}
 
@@ -80,7 +82,7 @@ def target_words() -> TargetWords:
 def judge_quantities(layers: Layers) -> list[Quantity]:
     """Return the measures of `layers` as quantities with every field that the text fills."""
     structure = layers.structure
-    finder = IndicatorFinder(layers.text, structure.clauses, structure.sentences, layers.times, layers.starts)
+    finder = IndicatorFinder(layers.text, structure.clauses, structure.sentences, layers.times, layers.starts.tolist())
     indicators = finder.find(layers.measures)
     statuses, chances = status.judge(layers)
     found: list[Quantity] = []
@@ -153,13 +155,13 @@ def _direction(
 def _region_start(layers: Layers, index: int) -> int:
     """Return where the words that may govern measure `index` begin: behind the number before it in its clause."""
     clause = layers.clause(layers.measures[index].start)
-    previous = layers.measures[index - 1] if index else None
-    if previous is None or previous.end <= clause.start:
-        return clause.start
-    between = layers.text[previous.end : layers.measures[index].start]
-    if between and between[0] not in "、，,;；和及与（( " and index > 1:
-        return _region_start(layers, index - 1)  # 亿元以上项目至少80个: the threshold is part of the name
-    return previous.end
+    while index and layers.measures[index - 1].end > clause.start:
+        previous = layers.measures[index - 1]
+        follows = layers.text[previous.end : min(previous.end + 1, layers.measures[index].start)]
+        if not follows or follows in _LINKS or index == 1:
+            return previous.end
+        index -= 1  # 亿元以上项目至少80个: the threshold is part of the name
+    return clause.start
 
 
 # --- modality -----------------------------------------------------------------------------------------------------
