@@ -45,6 +45,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 #: Scores are lists in this order: an enum as a dictionary's key costs more than all the arithmetic.
 _KINDS = tuple(SectionKind)
+_CHANGES, _CHANGES_INSIDE = ([cost] * len(_KINDS) for cost in (_CHANGE, _CHANGE_INSIDE))
 _REVIEW, _PLAN, _OTHER = (_KINDS.index(kind) for kind in (SectionKind.REVIEW, SectionKind.PLAN, SectionKind.OTHER))
 
 
@@ -200,11 +201,14 @@ def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) 
     scores[_OTHER] = _SILENT
     body = text[piece.span.start : piece.span.end]
     table = cues("body")
-    for words, count in Counter(table.pattern.findall(body)).items():
-        kind, weight = table.weights[words]
-        scores[kind] += weight * min(count, _TWICE)
+    found = table.pattern.findall(body)
+    if found:
+        for words, count in Counter(found).items():
+            kind, weight = table.weights[words]
+            scores[kind] += weight * min(count, _TWICE)
     for pattern, kind, weight in patterns():
-        scores[kind] += weight * min(len(pattern.findall(body)), _FOUR_TIMES)
+        if forms := pattern.findall(body):
+            scores[kind] += weight * min(len(forms), _FOUR_TIMES)
     if year is not None:
         for value in map(int, _YEAR.findall(body)):
             scores[_REVIEW if value < year else _PLAN] += _BY_YEAR
@@ -219,10 +223,14 @@ def _change(text: str, pieces: Sequence[Piece], index: int) -> list[float]:
     """What it costs to begin each kind with this piece."""
     piece = pieces[index]
     inside = index > 0 and pieces[index - 1].paragraph == piece.paragraph
-    costs = [_CHANGE_INSIDE if inside else _CHANGE] * len(_KINDS)
+    usual = _CHANGES_INSIDE if inside else _CHANGES
     table = cues("switch")
     start = piece.span.start
-    for words in table.pattern.findall(text, start, min(start + _OPENING, piece.span.end)):
+    announced = table.pattern.findall(text, start, min(start + _OPENING, piece.span.end))
+    if not announced:
+        return usual
+    costs = [*usual]
+    for words in announced:
         costs[table.weights[words][0]] = _CHANGE_ANNOUNCED
     return costs
 
@@ -251,6 +259,8 @@ def _section_kinds(
     pieces: Sequence[Piece], nodes: Sequence[Node], said: Sequence[SectionKind | None]
 ) -> tuple[SectionKind, ...]:
     """What the headings say; where they say nothing, what most of the section's text is."""
+    if not nodes:
+        return ()
     starts = [piece.span.start for piece in pieces]
     totals = [
         list(

@@ -128,8 +128,10 @@ def _sections(nodes: Sequence[Node], kinds: Sequence[SectionKind], paragraphs: S
 
 def _paragraph_kinds(pieces: Sequence[Piece], count: int) -> tuple[SectionKind, ...]:
     """The kind of most of each paragraph."""
+    if len(pieces) == count:  # none is cut up
+        return tuple(piece.kind for piece in pieces)
     lengths: list[dict[SectionKind, int]] = [{} for _ in range(count)]
     for piece in pieces:
         shares = lengths[piece.paragraph]
         shares[piece.kind] = shares.get(piece.kind, 0) + piece.span.end - piece.span.start
-    return tuple(max(shares, key=lambda kind: shares[kind]) for shares in lengths)
+    return tuple(max(shares, key=shares.__getitem__) for shares in lengths)
