@@ -7,13 +7,13 @@ Finding only: what a number measures, and whether it is promised, is judged in `
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from sanxin.numerals import parse_numeral
-from sanxin.quantities_grammar import Grammar, Unit, grammar, lenient_grammar
+from sanxin.quantities_grammar import Grammar, Rule, Unit, grammar, lenient_grammar
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
@@ -23,7 +23,6 @@ _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与�
 #: What may stand between the parts of a quantity, but never ends it.
 _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
 _ROUGHLY = frozenset("来把")
-_MORE = frozenset(("x1", "y1", "x2", "y2", "z"))
 _DASHES = frozenset("—–－-―~～〜")
 #: How far left of a number a rule may look.
 _LEFT = 24
@@ -31,8 +30,7 @@ _LEFT = 24
 _REACH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A quantity found but not yet judged. `number` is where its numeral begins, after any comparator."""
 
     start: int
@@ -52,19 +50,22 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     `新签约亿元以上项目至少80个` gives 亿元以上 (1e8 元, ge) and 至少80个 (80 个, ge).
     """
     rules = grammar()
-    starts = [period.start for period in times]
-    ends = [period.end for period in times]
+    blocked = iter([*((period.start, period.end) for period in times), (len(text), len(text))])
+    limit, blocked_to = next(blocked)
+    marks = [mark.start() for mark in rules.marks.finditer(text)]
+    mark = 0
     found: list[Measure] = []
-    cursor = 0
+    cursor = free = 0
     for gate in rules.gate.finditer(text):
         at = gate.start()
-        if at < cursor:
+        while limit <= at:
+            free = blocked_to
+            limit, blocked_to = next(blocked)
+        if at < cursor or at < free:
             continue
-        before = bisect_right(starts, at) - 1
-        if before >= 0 and at < ends[before]:
-            continue
-        limit = starts[before + 1] if before + 1 < len(starts) else len(text)
-        measure = _read(text, at, rules, limit)
+        mark = bisect_left(marks, at, mark)
+        marked = mark < len(marks) and marks[mark] < at + _REACH
+        measure = _read(text, at, rules, limit, marked)
         if measure is not None and found and measure.start == found[-1].end + 1:
             measure = _shared_bound(text, found[-1], measure)
             found[-1] = _shared_unit(text, found[-1], measure)
@@ -73,7 +74,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
             cursor = measure.end
         elif gate.lastgroup == "han":
             cursor = gate.end() if measure is None and gate.end() - at > 1 else cursor
-        elif gate.lastgroup == "digit":
+        elif gate.lastgroup in ("digit", "ordinal"):
             cursor = gate.end()
     return found
 
@@ -83,13 +84,13 @@ def read_whole(text: str) -> Measure | None:
     rules = lenient_grammar()
     if text[:1] in rules.signs:
         measure = read_whole(text[1:])
-        return _negative(replace(measure, start=0, end=len(text), number=0)) if measure and measure.low > 0 else None
+        return _negative(measure._replace(start=0, end=len(text), number=0)) if measure and measure.low > 0 else None
     for at in range(min(len(text), rules.longest_before + 2)):
         if _before(text, at, rules)[0] != 0:
             continue
-        for rule in rules.rules[_kind(text[at])]:
+        for rule in rules.rules.get(text[at], rules.rules["han"]):
             match = rule.pattern.fullmatch(text, at)
-            measure = _READERS[rule.id](match, text, rules, rule.id) if match else None
+            measure = _READERS[rule.id](match, text, rules, rule) if match else None
             if measure is not None and measure.start == 0 and measure.end == len(text):
                 return measure
     return None
@@ -100,7 +101,7 @@ def _shared_bound(text: str, before: Measure, measure: Measure) -> Measure:
     joined = text[before.end : measure.start] in ("和", "、", "及")
     led = before.number > before.start and before.unit == measure.unit
     if joined and led and measure.comparator is Comparator.EQ:
-        return replace(measure, comparator=before.comparator)
+        return measure._replace(comparator=before.comparator)
     return measure
 
 
@@ -108,39 +109,33 @@ def _shared_unit(text: str, before: Measure, measure: Measure) -> Measure:
     """0.7个和0.4个百分点: the unit written once, behind the last number, holds for the one before."""
     joined = text[before.end : measure.start] in ("和", "、", "及")
     if joined and before.unit == "个" and measure.unit == "百分点":
-        return replace(before, unit=measure.unit, dimension=measure.dimension)
+        return before._replace(unit=measure.unit, dimension=measure.dimension)
     return before
 
 
-def _kind(character: str) -> str:
-    if character in "第前后":
-        return character
-    if character in "翻倍":
-        return "fold"
-    if character in '“"‘':
-        return "quote"
-    return "digit" if character.isdecimal() else "han"  # 过 and 半 of 过半数 too
-
-
-def _read(text: str, at: int, rules: Grammar, limit: int) -> Measure | None:
-    """Return the quantity whose numeral begins at `at`, by the first rule that reads it."""
-    left = text[max(0, at - _LEFT) : at]
-    marked = rules.marks.search(text, at, at + _REACH) is not None
-    for rule in rules.rules[_kind(text[at])]:
-        if rule.marked and not marked:
-            continue
+def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measure | None:
+    """Return the quantity whose numeral begins at `at`, by the first rule that reads it; `marked`: see `Rule`."""
+    tried = rules.rules if marked else rules.unmarked
+    for rule in tried.get(text[at], tried["han"]):
         match = rule.pattern.match(text, at, limit)
-        if match is None or (rule.left is not None and rule.left.search(left) is None):
+        if match is None or (rule.left is not None and rule.left.search(text, max(0, at - _LEFT), at) is None):
             continue
-        measure = _READERS[rule.id](match, text, rules, rule.id)
+        measure = _READERS[rule.id](match, text, rules, rule)
         if measure is not None and not _refused(text, measure, rules):
-            signed = left[-1:] in rules.signs and measure.start == at and rules.sign_left.search(left[:-1])
-            return _negative(replace(measure, start=at - 1, number=at - 1)) if signed else measure
+            return _signed(text, measure, rules)
     return None
 
 
+def _signed(text: str, measure: Measure, rules: Grammar) -> Measure:
+    """The measure, less than nothing if a sign stands before it."""
+    sign = measure.start - 1
+    if sign < 0 or text[sign] not in rules.signs or not rules.sign_left.search(text, max(0, sign - _LEFT), sign):
+        return measure
+    return _negative(measure._replace(start=sign, number=sign))
+
+
 def _negative(measure: Measure) -> Measure:
-    return replace(measure, low=-measure.high, high=-measure.low)
+    return measure._replace(low=-measure.high, high=-measure.low)
 
 
 def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
@@ -162,22 +157,21 @@ def _make(
     match: re.Match[str],
     text: str,
     rules: Grammar,
-    rule: str,
+    rule: Rule,
     values: tuple[Decimal, Decimal],
     unit: str,
     dimension: str,
 ) -> Measure:
     """Put a measure together: the span with the comparator before it, and the comparator that holds."""
-    groups = match.groupdict()
-    start, bound = _before(text, match.start(), rules)
-    comparator = _comparator(text, start, bound, groups, rules)
-    if groups.get("dash") or groups.get("n3"):
+    number, end = match.span()
+    start, comparator = _before(text, number, rules)
+    if rule.range_group and match[rule.range_group]:
         comparator = Comparator.RANGE
-    end = match.end()
+    elif comparator is None:
+        comparator = _comparator(text, start, match, rules, rule)
     while text[end - 1] in _BLANKS:
         end -= 1
-    low, high = float(values[0]), float(values[1])
-    return Measure(start, end, low, high, unit, dimension, comparator, rule, match.start())
+    return Measure(start, end, float(values[0]), float(values[1]), unit, dimension, comparator, rule.id, number)
 
 
 def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
@@ -198,17 +192,13 @@ def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]
     return at, None
 
 
-def _comparator(
-    text: str, start: int, bound: Comparator | None, groups: Mapping[str, str | None], rules: Grammar
-) -> Comparator:
-    if bound is not None:
-        return bound
-    after = groups.get("after")
-    if after:
+def _comparator(text: str, start: int, match: re.Match[str], rules: Grammar, rule: Rule) -> Comparator:
+    """How the value bounds what it measures, by the words behind the number, else by the verb before it."""
+    if rule.has_after and (after := match["after"]):
         return rules.after[after]
-    more = [word for name, word in groups.items() if word and name in _MORE]
-    if more:
-        return Comparator.APPROX if _ROUGHLY.intersection(more) else Comparator.GT
+    for name in rule.more_groups:
+        if more := match[name]:
+            return Comparator.APPROX if more in _ROUGHLY else Comparator.GT
     left = text[max(0, start - 14) : start]
     verb = None if rules.verb_starts.isdisjoint(left) else rules.verbs.search(left)
     return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ
@@ -217,17 +207,17 @@ def _comparator(
 # --- readers: one a rule, each gives the values of a match or None -------------------------------------------------
 
 
-def _zero(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
-    return Measure(match.start(), match.end(), 0.0, 0.0, "", "event", Comparator.GT, rule, match.start())
+def _zero(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    return Measure(match.start(), match.end(), 0.0, 0.0, "", "event", Comparator.GT, rule.id, match.start())
 
 
-def _fold(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _fold(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     times = parse_numeral(match["n1"]) if match["n1"] else Decimal(1)
     value = Decimal(2) ** (times or 1)
     return _make(match, text, rules, rule, (value, value), "倍", "multiple")
 
 
-def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     whole, part = parse_numeral(match["n1"]), parse_numeral(match["n2"])
     if not whole or part is None:
         return None
@@ -236,7 +226,7 @@ def _fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Mea
     return _make(match, text, rules, rule, (low, high), "%", "percent")
 
 
-def _slash_fraction(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _slash_fraction(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     part, whole = parse_numeral(match["n2"]), parse_numeral(match["n1"])
     if not whole or part is None or part >= whole:
         return None
@@ -250,44 +240,44 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
     return percent if set(str(int(whole))) <= set("10") else round(percent, 2)
 
 
-def _half(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _half(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     found = _make(match, text, rules, rule, (Decimal(50), Decimal(50)), "%", "percent")
-    return replace(found, comparator=Comparator.GT) if match[0].startswith("过") else found
+    return found._replace(comparator=Comparator.GT) if match[0].startswith("过") else found
 
 
-def _spoken_money(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _spoken_money(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     value = parse_numeral(match["n1"])
     if value is None:
         return None
     return _make(match, text, rules, rule, (value * 10**8, value * 10**8), "元", "money")
 
 
-def _between_digits(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _between_digits(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     low, high = parse_numeral(match["n1"]), parse_numeral(match["n2"])
     unit = rules.units[match["unit"]]
     if low is None or high is None or not low < high <= low + 2 or unit.strength == "weak":
         return None
     scale = _scale(match["m1"]) * unit.factor
     found = _make(match, text, rules, rule, (low * scale, high * scale), unit.name, unit.dimension)
-    return replace(found, comparator=Comparator.RANGE) if found else None
+    return found._replace(comparator=Comparator.RANGE) if found else None
 
 
-def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     value = parse_numeral(match["n1"])
     if value is None or set(match["n1"]) <= _BARE_SCALES - {"十"}:
         return None
     return _make(match, text, rules, rule, (value, value), "", "count")
 
 
-def _past_scale(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _past_scale(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     value = parse_numeral("一" + match["n1"])
     if value is None:
         return None
     found = _make(match, text, rules, rule, (value, value), "", "count")
-    return replace(found, comparator=Comparator.GT)
+    return found._replace(comparator=Comparator.GT)
 
 
-def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     value = parse_numeral(match["n1"]) if match["n1"] else Decimal("0.5")
     rest = parse_numeral(match["n2"]) if match["n2"] else Decimal(5 if match["half"] else 0)
     if value is None or rest is None:
@@ -296,19 +286,19 @@ def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measu
     return _make(match, text, rules, rule, (value, value), "%", "percent")
 
 
-def _rank(comparator: Comparator) -> Callable[[re.Match[str], str, Grammar, str], Measure | None]:
-    def read(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _rank(comparator: Comparator) -> Callable[[re.Match[str], str, Grammar, Rule], Measure | None]:
+    def read(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
         place = parse_numeral(match["n1"])
         if place is None:
             return None
         return Measure(
-            match.start(), match.end(), float(place), float(place), "名", "rank", comparator, rule, match.start()
+            match.start(), match.end(), float(place), float(place), "名", "rank", comparator, rule.id, match.start()
         )
 
     return read
 
 
-def _ratio(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _ratio(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     left, right = parse_numeral(match["n1"]), parse_numeral(match["n2"])
     if left is None or not right:
         return None
@@ -316,7 +306,7 @@ def _ratio(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measur
     return _make(match, text, rules, rule, (value, value), "", "ratio")
 
 
-def _product(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _product(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     many, each = parse_numeral(match["n1"]), parse_numeral(match["n2"] + (match["m2"] or ""))
     unit = rules.units[match["unit"]]
     if many is None or each is None or unit.strength != "strong":
@@ -325,13 +315,14 @@ def _product(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Meas
     return _make(match, text, rules, rule, (value, value), unit.name, unit.dimension)
 
 
-def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _measure(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     unit = rules.units[match["unit"]]
     values = _values(match, text, rules)
     if values is None or not _counts(match, text, unit, rules):
         return None
+    low, high = values
     if match["half"]:
-        values = (values[0] + _HALF, values[1] + _HALF)
+        low, high = low + _HALF, high + _HALF
     name, dimension = unit.name, unit.dimension
     if unit.name == "人" and not match["crowd"] and text.startswith("口", match.end()):
         return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
@@ -339,7 +330,7 @@ def _measure(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Meas
         name, dimension = match["unit"] + match["per"], "ratio"
     elif match["crowd"]:
         name = "人"
-    return _make(match, text, rules, rule, (values[0] * unit.factor, values[1] * unit.factor), name, dimension)
+    return _make(match, text, rules, rule, (low * unit.factor, high * unit.factor), name, dimension)
 
 
 def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, Decimal] | None:
@@ -349,7 +340,8 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
         return None
     scale = _scale(match["m1"])
     if not match["dash"]:
-        return first * scale, first * scale
+        value = first * scale
+        return value, value
     if match["dash"][0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
         return None  # 从5%到6% is two values
     second = parse_numeral(match["n2"])
@@ -401,7 +393,7 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     return True
 
 
-def _level(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _level(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     """千亿级产业: what it grades is output, in 元."""
     value = parse_numeral(match["n1"] + (match.groupdict().get("m1") or ""))
     if value is None or value < 10**8:
@@ -409,7 +401,7 @@ def _level(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measur
     return _make(match, text, rules, rule, (value, value), "元", "money")
 
 
-def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _bare(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     scaled = bool(match["m1"]) and match["m1"][-1] in "万亿"
     follows = text[match.end() : match.end() + 1]
     if not scaled and not ((not follows or follows in _ENDS) and text.endswith(rules.bare_left, 0, match.start())):
@@ -417,12 +409,12 @@ def _bare(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure
     return _whole(match, text, rules, rule)
 
 
-def _whole(match: re.Match[str], text: str, rules: Grammar, rule: str) -> Measure | None:
+def _whole(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     values = _values(match, text, rules)
     return None if values is None else _make(match, text, rules, rule, values, "", "count")
 
 
-_READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, str], Measure | None]] = {
+_READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, Rule], Measure | None]] = {
     "zero": _zero,
     "fold": _fold,
     "fraction": _fraction,

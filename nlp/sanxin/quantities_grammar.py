@@ -40,13 +40,31 @@ class Bound:
 class Rule:
     """One way to read a quantity. `left` must match up to where the number begins.
 
-    `marked`: it turns on a character of its own (分, 成, 强), without which it need not be tried.
+    `marked`: it turns on a character of its own (分, 成, 强), without which it need not be tried. The others name the
+    groups of the pattern that say how the value is bounded.
     """
 
     id: str
     pattern: re.Pattern[str]
     left: re.Pattern[str] | None
     marked: bool
+    range_group: str | None
+    more_groups: tuple[str, ...]
+    has_after: bool
+
+    @classmethod
+    def of(cls, name: str, pattern: re.Pattern[str], left: re.Pattern[str] | None, *, marked: bool) -> Rule:
+        """Return the rule with its groups told apart by their names."""
+        groups = pattern.groupindex
+        return cls(
+            name,
+            pattern,
+            left,
+            marked,
+            range_group=next((group for group in ("dash", "n3") if group in groups), None),
+            more_groups=tuple(group for group in ("x1", "y1", "x2", "y2", "z") if group in groups),
+            has_after="after" in groups,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,7 @@ class Grammar:
 
     gate: re.Pattern[str]
     rules: Mapping[str, tuple[Rule, ...]]
+    unmarked: Mapping[str, tuple[Rule, ...]]
     refusals: tuple[Refusal, ...]
     units: Mapping[str, Unit]
     before: Mapping[str, Bound]
@@ -83,9 +102,9 @@ class Grammar:
     whole: re.Pattern[str]
 
 
-#: Which rules can start with which kind of character, in the order they are tried.
+#: Which rules can start with which characters, in the order they are tried; "han": with all others.
 _DISPATCH = {
-    "digit": (
+    "0123456789０１２３４５６７８９": (
         "fraction",
         "slash-fraction",
         "tenths",
@@ -115,8 +134,8 @@ _DISPATCH = {
     "第": ("rank-ordinal", "rank-bare"),
     "前": ("rank-front", "rank-front-bare"),
     "后": ("rank-front",),
-    "fold": ("fold",),
-    "quote": ("zero",),
+    "翻倍": ("fold",),
+    '“"‘': ("zero",),
 }
 
 
@@ -141,17 +160,23 @@ def grammar() -> Grammar:
     }
     where = "models/rules/quantities.toml"
     rules = {
-        entry["id"]: Rule(
+        entry["id"]: Rule.of(
             entry["id"],
             compiled(entry["pattern"], parts, f"{where} rule {entry['id']}"),
             compiled(entry["left"], parts, f"{where} rule {entry['id']}") if "left" in entry else None,
-            "needs" in entry,
+            marked="needs" in entry,
         )
         for entry in source["rule"]
     }
+    starting = {
+        start: tuple(rules[name] for name in names)
+        for starts, names in _DISPATCH.items()
+        for start in ([starts] if starts == "han" else starts)
+    }
     return Grammar(
         gate=compiled(source["gate"], parts, f"{where} gate"),
-        rules={start: tuple(rules[name] for name in names) for start, names in _DISPATCH.items()},
+        rules=starting,
+        unmarked={start: tuple(rule for rule in some if not rule.marked) for start, some in starting.items()},
         refusals=_refusals(),
         units=units,
         before={
@@ -191,7 +216,7 @@ def _refusals() -> tuple[Refusal, ...]:
 def lenient_grammar() -> Grammar:
     """The grammar for a text that is one quantity and nothing else: no context to ask for, nothing to refuse."""
     rules = grammar()
-    whole = Rule("whole", rules.whole, None, marked=False)
+    whole = Rule.of("whole", rules.whole, None, marked=False)
     return replace(
         rules,
         rules={start: (*(replace(rule, left=None) for rule in some), whole) for start, some in rules.rules.items()},
