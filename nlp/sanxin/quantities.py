@@ -22,8 +22,13 @@ _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 #: What may stand between the parts of a quantity, but never ends it.
 _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
+#: What is measured so is never a count of the speaker's own list, an article or a name.
+_NEVER_REFUSED = frozenset(("rank", "multiple", "ratio", "event", "percent", "percentage_point"))
 _ROUGHLY = frozenset("来把")
 _DASHES = frozenset("—–－-―~～〜")
+#: What joins two values of one list, and how long it is with the blanks around it.
+_JOINTS = frozenset(("和", "、", "及", "与", "以及"))
+_JOINT = 3
 #: How far left of a number a rule may look.
 _LEFT = 24
 #: How far right of its start the character may stand on which a rule turns.
@@ -66,9 +71,8 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
         mark = bisect_left(marks, at, mark)
         marked = mark < len(marks) and marks[mark] < at + _REACH
         measure = _read(text, at, rules, limit, marked)
-        if measure is not None and found and measure.start == found[-1].end + 1:
-            measure = _shared_bound(text, found[-1], measure)
-            found[-1] = _shared_unit(text, found[-1], measure)
+        if measure is not None and found and measure.start - found[-1].end <= _JOINT:
+            measure = _joined(text, found, measure)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
             cursor = measure.end
@@ -96,21 +100,25 @@ def read_whole(text: str) -> Measure | None:
     return None
 
 
-def _shared_bound(text: str, before: Measure, measure: Measure) -> Measure:
-    """不低于85%和60%: the comparator before the first number holds for the second too."""
-    joined = text[before.end : measure.start] in ("和", "、", "及")
-    led = before.number > before.start and before.unit == measure.unit
-    if joined and led and measure.comparator is Comparator.EQ:
+def _joined(text: str, found: list[Measure], measure: Measure) -> Measure:
+    """The measure with what the one before it, in the same list, says for both; that one gets its share too.
+
+    不低于85%和60%, 分别突破3亿元和20亿元: the first one's comparator. 分别增长7%和8%左右: the last one's.
+    0.7个和0.4个百分点: the last one's unit.
+    """
+    before = found[-1]
+    if text[before.end : measure.start].strip() not in _JOINTS:
+        return measure
+    if before.unit == "个" and measure.unit == "百分点":
+        before = found[-1] = before._replace(unit=measure.unit, dimension=measure.dimension)
+    dealt = "分别" in text[max(0, before.start - _LEFT) : before.start]
+    if before.unit != measure.unit or not (dealt or before.number > before.start):
+        return measure
+    if measure.comparator is Comparator.EQ and before.comparator is not Comparator.RANGE:
         return measure._replace(comparator=before.comparator)
+    if dealt and before.comparator is Comparator.EQ and measure.comparator is not Comparator.RANGE:
+        found[-1] = before._replace(comparator=measure.comparator)
     return measure
-
-
-def _shared_unit(text: str, before: Measure, measure: Measure) -> Measure:
-    """0.7个和0.4个百分点: the unit written once, behind the last number, holds for the one before."""
-    joined = text[before.end : measure.start] in ("和", "、", "及")
-    if joined and before.unit == "个" and measure.unit == "百分点":
-        return before._replace(unit=measure.unit, dimension=measure.dimension)
-    return before
 
 
 def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measure | None:
@@ -139,7 +147,7 @@ def _negative(measure: Measure) -> Measure:
 
 
 def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
-    if measure.dimension in ("rank", "multiple", "ratio", "event", "percent"):
+    if measure.dimension in _NEVER_REFUSED:
         return False
     left = text[max(0, measure.start - _LEFT) : measure.start]
     near = text[max(0, measure.number - 2) : measure.number]
@@ -190,6 +198,16 @@ def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]
             continue
         return stop - length, bound.comparator
     return at, None
+
+
+def _bound(text: str, match: re.Match[str], rules: Grammar) -> bool:
+    """Does a comparator word stand before the number?"""
+    return _before(text, match.start(), rules)[1] is not None
+
+
+def _led(text: str, at: int, rules: Grammar) -> bool:
+    """Does a word stand before the number that makes it count without a unit (达到60)?"""
+    return text.endswith(rules.bare_left, 0, at - (text[at - 1 : at] in " \u3000"))
 
 
 def _comparator(text: str, start: int, match: re.Match[str], rules: Grammar, rule: Rule) -> Comparator:
@@ -263,10 +281,47 @@ def _between_digits(match: re.Match[str], text: str, rules: Grammar, rule: Rule)
 
 
 def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
-    value = parse_numeral(match["n1"])
-    if value is None or set(match["n1"]) <= _BARE_SCALES - {"十"}:
+    value = parse_numeral(match["n1"].replace(match["x1"] or " ", ""))
+    # 上千万农户, but not 亿万人民
+    if value is None or (set(match["n1"]) <= _BARE_SCALES - {"十"} and not _bound(text, match, rules)):
         return None
     return _make(match, text, rules, rule, (value, value), "", "count")
+
+
+def _numberless(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    value = parse_numeral("一" + match["n1"])
+    if value is None:
+        return None
+    return _make(match, text, rules, rule, (value, value), "", "count")._replace(comparator=Comparator.APPROX)
+
+
+def _years(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    return None if value is None else _make(match, text, rules, rule, (value, value), "年", "duration")
+
+
+def _per_100000(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    if value is None:
+        return None
+    return _make(match, text, rules, rule, (value / 1000, value / 1000), "%", "percent")
+
+
+def _listed(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    unit = rules.units[match["unit"]]
+    if value is None or unit.strength == "weak":
+        return None
+    value = value * _scale(match["m1"] or match["m2"]) * unit.factor
+    return _make(match, text, rules, rule, (value, value), unit.name, unit.dimension)
+
+
+def _share_front(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+    value = parse_numeral(match["n1"])
+    if value is None:
+        return None
+    value *= rules.units[match["unit"]].factor
+    return _make(match, text, rules, rule, (value, value), "%", "percent")._replace(comparator=Comparator.LE)
 
 
 def _past_scale(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
@@ -326,6 +381,8 @@ def _measure(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Mea
     name, dimension = unit.name, unit.dimension
     if unit.name == "人" and not match["crowd"] and text.startswith("口", match.end()):
         return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
+    if match["or"]:
+        name += match["or"]
     if match["per"]:
         name, dimension = match["unit"] + match["per"], "ratio"
     elif match["crowd"]:
@@ -381,12 +438,12 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
     if arabic and unit.strength != "weak":
         return True
-    bounded = bool(match["after"] or match["level"] or match["x1"] or _before(text, match.start(), rules)[1])
+    bounded = bool(match["after"] or match["level"] or match["x1"] or match["per"] or _bound(text, match, rules))
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
-        led = text.endswith(rules.bare_left, 0, match.start())
-        graded = rules.graded.match(text, match.end()) is not None
-        return bounded or (unit.dimension == "money" and (led or graded))
+        if unit.dimension == "money":
+            return bounded or _led(text, match.start(), rules) or rules.graded.match(text, match.end()) is not None
+        return bounded or (unit.strength == "strong" and len(match["n1"]) > 1)  # 百万吨乙烯, but 万亩茶园
     if unit.strength == "weak":
         follows = text[match.end() : match.end() + 1]
         return arabic and (bounded or not follows or follows in _ENDS)
@@ -403,8 +460,7 @@ def _level(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measu
 
 def _bare(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     scaled = bool(match["m1"]) and match["m1"][-1] in "万亿"
-    follows = text[match.end() : match.end() + 1]
-    if not scaled and not ((not follows or follows in _ENDS) and text.endswith(rules.bare_left, 0, match.start())):
+    if not scaled and not (_led(text, match.start(), rules) and rules.bare_right.match(text, match.end())):
         return None
     return _whole(match, text, rules, rule)
 
@@ -434,6 +490,12 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, Rule], Measure | N
     "spoken-money": _spoken_money,
     "between-digits": _between_digits,
     "bare-han": _bare_han,
+    "numberless": _numberless,
+    "graded": _level,
+    "years": _years,
+    "per-100000": _per_100000,
+    "listed": _listed,
+    "share-front": _share_front,
     "past-scale": _past_scale,
     "bare": _bare,
     "whole": _whole,

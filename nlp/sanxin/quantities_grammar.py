@@ -94,6 +94,7 @@ class Grammar:
     verb_comparators: Mapping[str, Comparator]
     verb_starts: frozenset[str]
     bare_left: tuple[str, ...]
+    bare_right: re.Pattern[str]
     marks: re.Pattern[str]
     graded: re.Pattern[str]
     from_words: re.Pattern[str]
@@ -106,6 +107,7 @@ class Grammar:
 _DISPATCH = {
     "0123456789０１２３４５６７８９": (
         "fraction",
+        "per-100000",
         "slash-fraction",
         "tenths",
         "rank-strong",
@@ -115,6 +117,9 @@ _DISPATCH = {
         "spoken-money",
         "measure",
         "level",
+        "graded",
+        "years",
+        "listed",
         "bare",
     ),
     "han": (
@@ -128,11 +133,13 @@ _DISPATCH = {
         "between-digits",
         "measure",
         "level",
+        "graded",
         "bare-han",
         "past-scale",
     ),
     "第": ("rank-ordinal", "rank-bare"),
-    "前": ("rank-front", "rank-front-bare"),
+    "前": ("rank-front", "rank-front-bare", "share-front"),
+    "数": ("numberless",),
     "后": ("rank-front",),
     "翻倍": ("fold",),
     '“"‘': ("zero",),
@@ -190,8 +197,9 @@ def grammar() -> Grammar:
         verb_comparators=verbs,
         verb_starts=frozenset(word[0] for word in verbs),
         bare_left=tuple(source["bare_left"]),
+        bare_right=compiled(source["bare_right"], parts, f"{where} bare_right"),
         marks=re.compile(f"[{re.escape(''.join(entry.get('needs', '') for entry in source['rule']))}]"),
-        graded=compiled(source["graded"], parts, f"{where} graded"),
+        graded=compiled("{graded}", parts, f"{where} graded"),
         from_words=compiled(source["from_words"], parts, f"{where} from_words"),
         signs=frozenset(source["signs"]),
         sign_left=compiled(source["sign_left"], parts, f"{where} sign_left"),
