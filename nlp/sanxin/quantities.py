@@ -17,6 +17,8 @@ from sanxin.quantities_grammar import Grammar, Rule, Unit, grammar, lenient_gram
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
+#: A round number from here on that names no unit is a sum of money: 产值突破百亿.
+_GREAT_SUM = 10**10
 _HALF = Decimal("0.5")
 _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
@@ -285,7 +287,9 @@ def _bare_han(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Me
     # 上千万农户, but not 亿万人民
     if value is None or (set(match["n1"]) <= _BARE_SCALES - {"十"} and not _bound(text, match, rules)):
         return None
-    return _make(match, text, rules, rule, (value, value), "", "count")
+    great = set(match["n1"]) <= _BARE_SCALES and value >= _GREAT_SUM
+    unit, dimension = ("元", "money") if great else ("", "count")
+    return _make(match, text, rules, rule, (value, value), unit, dimension)
 
 
 def _numberless(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
@@ -328,8 +332,8 @@ def _past_scale(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> 
     value = parse_numeral("一" + match["n1"])
     if value is None:
         return None
-    found = _make(match, text, rules, rule, (value, value), "", "count")
-    return found._replace(comparator=Comparator.GT)
+    unit, dimension = ("元", "money") if value >= _GREAT_SUM else ("", "count")
+    return _make(match, text, rules, rule, (value, value), unit, dimension)._replace(comparator=Comparator.GT)
 
 
 def _tenths(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
@@ -438,7 +442,7 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
     arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
     if arabic and unit.strength != "weak":
         return True
-    bounded = bool(match["after"] or match["level"] or match["x1"] or match["per"] or _bound(text, match, rules))
+    bounded = any(match.group("after", "level", "x1", "per")) or _bound(text, match, rules)
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
         if unit.dimension == "money":

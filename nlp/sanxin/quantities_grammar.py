@@ -62,7 +62,7 @@ class Rule:
             left,
             marked,
             range_group=next((group for group in ("dash", "n3") if group in groups), None),
-            more_groups=tuple(group for group in ("x1", "y1", "x2", "y2", "z") if group in groups),
+            more_groups=tuple(group for group in ("x1", "y1", "x2", "y2", "w", "z") if group in groups),
             has_after="after" in groups,
         )
 
