@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sanxin.features import Ids, Ints
+from sanxin.horizon import Horizon
 from sanxin.quantities import Measure
 from sanxin.records import Document, DocumentDate, Furniture, Period, Quantity, Span
 from sanxin.structure import Structure
@@ -19,7 +20,7 @@ class Layers:
     """The layers of one text.
 
     Word i begins at `starts[i]` and has the id `ids[i]`; `verbs` are the positions of the verbs among the words.
-    `date` is what relative times are read against.
+    `date` is what relative times are read against; `horizon` is read when a deadline first asks for it.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Layers:
     times: Sequence[Period] = ()
     measures: Sequence[Measure] = ()
     quantities: Sequence[Quantity] = field(default=())
+    horizon: Horizon | None = None
 
     @property
     def text(self) -> str:

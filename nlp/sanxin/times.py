@@ -112,7 +112,7 @@ def _until_now(first: dt.date, reference: DocumentDate | None) -> dt.date | None
 
 def _forgets(rules: Grammar, text: str, read_to: int, start: int, setting: Setting) -> bool:
     """Return whether what was stated up to `read_to` no longer holds at `start`."""
-    if setting.year is None and setting.month is None:
+    if setting.year is None and setting.month is None and setting.named is None:
         return False
     if rules.paragraph_end.search(text, read_to, start):
         return True
@@ -130,11 +130,13 @@ def _after(rules: Grammar, text: str, sighting: Sighting, stretch: Stretch | Non
     bounded = any(groups.get(name) for name in ("to", "by", "since", "from", "after"))
     dated = bool(groups.get("m"))
     states_year = named and not (stretch.unit is Unit.YEAR and bounded) and (dated or stretch.unit is not Unit.SPAN)
+    said = stretch.last.year if named else setting.named
     if not states_year and not dated:
-        return setting
+        return replace(setting, named=said)
     return Setting(
         setting.reference,
         stretch.last.year if states_year else setting.year,
         stretch.last.month if dated else None,
         (start if dated else None) if states_year else setting.dated_at,
+        said,
     )

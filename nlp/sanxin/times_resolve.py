@@ -30,12 +30,14 @@ class Setting:
     """What an expression is counted from: the document's date, and the year and month stated before it.
 
     `dated_at`: where the year was stated together with a month, so that it outlives its sentence; None if it was not.
+    `named`: the last year named at all, which 当年 goes back to (到2030年底…，当年).
     """
 
     reference: DocumentDate | None
     year: int | None = None
     month: int | None = None
     dated_at: int | None = None
+    named: int | None = None
 
     @property
     def unstated_year(self) -> int | None:
@@ -73,7 +75,8 @@ def year_of(groups: Groups, setting: Setting, tables: Tables, end: str = "") -> 
         word = word.removesuffix("度")
         stated = tables.words["stated_year_word"].get(word)
         if stated is not None:
-            return None if setting.unstated_year is None else setting.unstated_year + int(stated)
+            said = setting.named or setting.unstated_year
+            return None if said is None else said + int(stated)
         return None if setting.reference is None else setting.reference.year + int(tables.words["year_word"][word])
     return setting.unstated_year
 
