@@ -275,7 +275,8 @@ def _spoken_money(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -
 def _between_digits(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     low, high = parse_numeral(match["n1"]), parse_numeral(match["n2"])
     unit = rules.units[match["unit"]]
-    if low is None or high is None or not low < high <= low + 2 or unit.strength == "weak":
+    apart = 1 if match["dash"] else 2
+    if low is None or high is None or not low < high <= low + apart or unit.strength == "weak":
         return None
     scale = _scale(match["m1"]) * unit.factor
     found = _make(match, text, rules, rule, (low * scale, high * scale), unit.name, unit.dimension)
@@ -299,16 +300,16 @@ def _numberless(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> 
     return _make(match, text, rules, rule, (value, value), "", "count")._replace(comparator=Comparator.APPROX)
 
 
-def _years(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
-    value = parse_numeral(match["n1"])
-    return None if value is None else _make(match, text, rules, rule, (value, value), "年", "duration")
+def _single(unit: str, dimension: str, parts: int = 1) -> Callable[[re.Match[str], str, Grammar, Rule], Measure | None]:
+    """Return the reader of a number whose unit the rule itself says, each worth one of so many `parts` of it."""
 
+    def read(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
+        value = parse_numeral(match["n1"])
+        if value is None:
+            return None
+        return _make(match, text, rules, rule, (value / parts, value / parts), unit, dimension)
 
-def _per_100000(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
-    value = parse_numeral(match["n1"])
-    if value is None:
-        return None
-    return _make(match, text, rules, rule, (value / 1000, value / 1000), "%", "percent")
+    return read
 
 
 def _listed(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
@@ -496,8 +497,9 @@ _READERS: Mapping[str, Callable[[re.Match[str], str, Grammar, Rule], Measure | N
     "bare-han": _bare_han,
     "numberless": _numberless,
     "graded": _level,
-    "years": _years,
-    "per-100000": _per_100000,
+    "years": _single("年", "duration"),
+    "great-things": _single("", "count"),
+    "per-100000": _single("%", "percent", parts=1000),
     "listed": _listed,
     "share-front": _share_front,
     "past-scale": _past_scale,
