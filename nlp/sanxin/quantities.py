@@ -113,14 +113,26 @@ def _joined(text: str, found: list[Measure], measure: Measure) -> Measure:
         return measure
     if before.unit == "个" and measure.unit == "百分点":
         before = found[-1] = before._replace(unit=measure.unit, dimension=measure.dimension)
-    dealt = "分别" in text[max(0, before.start - _LEFT) : before.start]
-    if before.unit != measure.unit or not (dealt or before.number > before.start):
+    if before.unit != measure.unit:
         return measure
-    if measure.comparator is Comparator.EQ and before.comparator is not Comparator.RANGE:
+    dealt = "分别" in text[max(0, before.start - _LEFT) : before.start]
+    if measure.comparator is not Comparator.EQ:
+        if dealt and measure.comparator is not Comparator.RANGE:
+            _bound_all(text, found, measure)
+    elif before.comparator is not Comparator.RANGE and (dealt or before.number > before.start):
         return measure._replace(comparator=before.comparator)
-    if dealt and before.comparator is Comparator.EQ and measure.comparator is not Comparator.RANGE:
-        found[-1] = before._replace(comparator=measure.comparator)
     return measure
+
+
+def _bound_all(text: str, found: list[Measure], last: Measure) -> None:
+    """分别达到95%、85%和80%以上: what is said of the last holds for all of the list."""
+    behind = last
+    for index in range(len(found) - 1, -1, -1):
+        measure = found[index]
+        joined = text[measure.end : behind.start].strip() in _JOINTS and measure.unit == last.unit
+        if not joined or measure.comparator is not Comparator.EQ:
+            break
+        behind = found[index] = measure._replace(comparator=last.comparator)
 
 
 def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measure | None:
