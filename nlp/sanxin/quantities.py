@@ -414,7 +414,9 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
         return None
     scale = _scale(match["m1"])
     if not match["dash"]:
-        value = first * scale
+        # 一亿一千多万: the multiplier behind 多 is that of the last part
+        parts = parse_numeral(match["n1"] + match["m1"]) if match["x1"] and "亿" in match["n1"] and scale > 1 else None
+        value = first * scale if parts is None else parts
         return value, value
     if match["dash"][0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
         return None  # 从5%到6% is two values
