@@ -22,6 +22,8 @@ from sanxin.times import looked_back
 
 #: A time that begins so near the beginning of a sentence holds for the sentences after it.
 _OPENING = 8
+#: A day or a month that begins so near the beginning of a clause holds for the clauses after it.
+_CLAUSE_OPENING = 4
 #: How many lines up a line may stand that heads a list.
 _LIST_LINES = 14
 _LONG_LINE = 140
@@ -35,6 +37,7 @@ _PARAGRAPH = 2000
 _MEMORY = 3000
 #: How far behind a number the time may stand that closes its item.
 _ITEM = 300
+_PAID = ("money", "percent")
 _BOUNDS = (Comparator.GE, Comparator.GT, Comparator.LE, Comparator.LT)
 
 
@@ -49,10 +52,12 @@ class DeadlineRules:
     told: re.Pattern[str]
     base: re.Pattern[str]
     heads: re.Pattern[str]
+    announces: re.Pattern[str]
     wraps: re.Pattern[str]
     named: re.Pattern[str]
     yearly: re.Pattern[str]
     standing: re.Pattern[str]
+    always: re.Pattern[str]
     item_end: re.Pattern[str]
     beginning: re.Pattern[str]
     begins_with: re.Pattern[str]
@@ -81,10 +86,12 @@ def deadline_rules() -> DeadlineRules:
         told=re.compile(source["told"]),
         base=re.compile(source["from"]),
         heads=re.compile(source["heads"]),
+        announces=re.compile(source["announces"]),
         wraps=re.compile(source["wraps"]),
         named=re.compile(source["named"]),
         yearly=re.compile(source["yearly"]),
         standing=re.compile(source["standing"]),
+        always=re.compile(source["always"]),
         item_end=re.compile(source["item_end"]),
         beginning=re.compile(source["beginning"]),
         begins_with=re.compile(source["begins_with"]),
@@ -112,7 +119,7 @@ def deadline(layers: Layers, index: int, stated: Status) -> dt.date | None:
     horizon = horizon_of(layers)
     if stated is Status.REFERENCE and _is_threshold(layers, measure, rules):
         return None
-    if stated is Status.COMMITMENT and rules.standing.search(_clause_before(layers, measure)):
+    if stated is Status.COMMITMENT and measure.dimension in _PAID and _is_standing(layers, measure, rules):
         return None
     base = stated is not Status.COMMITMENT and _is_base(layers, measure, rules)
     if base:
@@ -124,8 +131,10 @@ def deadline(layers: Layers, index: int, stated: Status) -> dt.date | None:
             return last
     if horizon is None or stated is Status.REFERENCE:
         return None
+    if yearly and (last := _plan_above(layers, measure, rules)) is not None:
+        return last
     if stated is Status.ACHIEVEMENT:
-        return horizon.reached
+        return None if rules.always.search(_clause_before(layers, measure)) else horizon.reached
     return horizon.planned
 
 
@@ -148,6 +157,13 @@ def _is_threshold(layers: Layers, measure: Measure, rules: DeadlineRules) -> boo
     """Does the number stand in a name (亿元以上项目, 50亿元企业), which holds at all times?"""
     bound = measure.comparator in _BOUNDS or measure.dimension == "money"
     return bound and rules.named.match(layers.text, measure.end) is not None
+
+
+def _is_standing(layers: Layers, measure: Measure, rules: DeadlineRules) -> bool:
+    """Is the number what a rule pays to whoever meets its terms (给予一次性奖补50万元)? It holds as long as the rule."""
+    sentence = layers.structure.sentence_at(measure.start)
+    start, end = max(sentence.start, measure.start - _ITEM), min(sentence.end, measure.end + _ITEM)
+    return rules.standing.search(layers.text, start, end) is not None
 
 
 # --- where a change began -----------------------------------------------------------------------------------------
@@ -201,7 +217,7 @@ def _stated_base(layers: Layers, measure: Measure, rules: DeadlineRules) -> Peri
         in_sentence = period.start >= sentence.start
         if in_sentence and rules.compared.search(layers.text, max(0, period.start - 4), period.start):
             return period
-        if not in_sentence and period.rule in rules.lasting and governs(layers, period, rules):
+        if not in_sentence and _opens(layers, period, rules) and period.rule in rules.lasting:
             return None
     return None
 
@@ -233,12 +249,13 @@ def _in_sentence(layers: Layers, index: int, stated: Status) -> Iterator[Period]
         for period in _told(layers, layers.times_in(sentence.start, measure.start), stated)
         if governs(layers, period, rules) and not _of_base(layers, period, measure, rules)
     ]
+    earlier = [period for period in earlier if period.start >= clause.start or _reaches_on(layers, period, rules)]
     if measure.dimension == "multiple":
         earlier = [period for period in earlier if measure.start - period.end > 1]
     inside = [period for period in earlier if period.start >= clause.start]
     for period in layers.times_in(max(clause.start, measure.start - _ATTACHED), measure.start):
-        if period.last is not None and measure.start - period.end <= 1 and measure.dimension != "multiple":
-            yield period  # 比2030年的12万吨: what is compared with has its own time, but not 是2030年的1.5倍
+        if period.last is not None and _is_attached(layers, period, measure, rules):
+            yield period
     yield from reversed(inside)
     if stated is not Status.REFERENCE:
         following = layers.measures[index + 1].start if index + 1 < len(layers.measures) else len(layers.text)
@@ -246,6 +263,19 @@ def _in_sentence(layers: Layers, index: int, stated: Status) -> Iterator[Period]
             if governs(layers, period, rules):
                 yield period
     yield from reversed(earlier[: len(earlier) - len(inside)])
+
+
+def _is_attached(layers: Layers, period: Period, measure: Measure, rules: DeadlineRules) -> bool:
+    """Does the number say what was at that time: 比2030年的12万吨, but neither 是2030年的1.5倍 nor 快于2030年1.8个百分点?"""
+    between = measure.start - period.end
+    if between > 1 or measure.dimension == "multiple":
+        return False
+    return between == 1 or rules.compared.search(layers.text, max(0, period.start - 4), period.start) is None
+
+
+def _reaches_on(layers: Layers, period: Period, rules: DeadlineRules) -> bool:
+    """Does the time hold for the clauses behind its own? A day or a month does only where it opens its clause."""
+    return period.rule in rules.lasting or period.start - layers.clause(period.start).start <= _CLAUSE_OPENING
 
 
 def _told(layers: Layers, periods: Sequence[Period], stated: Status) -> Iterator[Period]:
@@ -325,9 +355,10 @@ def _above(layers: Layers, measure: Measure, stated: Status) -> Iterator[Period]
     section = structure.section_at(measure.start)
     while section is not None:
         heading = structure.sections[section]
-        for period in layers.times_in(heading.start, structure.headings[section].end):
-            if governs(layers, period, rules) or period.rule in rules.plan:
-                yield period
+        times = layers.times_in(heading.start, structure.headings[section].end)
+        named = [period for period in times if governs(layers, period, rules) or period.rule in rules.plan]
+        if len({period.last for period in named}) == 1:
+            yield named[0]  # “十六五”时期的目标和2031年的工作: what stands below is of either
         section = heading.parent
 
 
@@ -344,20 +375,34 @@ def _remembered(layers: Layers, measure: Measure, stated: Status) -> Iterator[Pe
         start = layers.structure.sections[section].start
         section = layers.structure.sections[section].parent
     for period in _openings(layers, max(start, paragraph.start - _MEMORY), paragraph.start, rules.lasting):
-        if stated is Status.ACHIEVEMENT:
+        if stated is Status.ACHIEVEMENT or period.rule in rules.plan:
             yield period
-        else:
-            if period.rule in rules.plan:
-                yield period
+        elif layers.date is not None and period.last is not None and period.last.year == layers.date.year:
             return
 
 
+def _plan_above(layers: Layers, measure: Measure, rules: DeadlineRules) -> dt.date | None:
+    """Return the end of the last plan named above, which a yearly mean is promised for (年均增长5%)."""
+    for period in reversed(layers.times_in(max(0, measure.start - _MEMORY), measure.start)):
+        if period.rule in rules.plan and period.last is not None and layers.date is not None:
+            if period.last.year > layers.date.year:
+                return period.last
+    return None
+
+
 def _openings(layers: Layers, start: int, end: int, lasting: frozenset[str]) -> Iterator[Period]:
+    rules = deadline_rules()
     for period in reversed(layers.times_in(start, end)):
-        opened = layers.structure.sentence_at(period.start)
-        opens = period.start - opened.start <= _OPENING
-        if opens and period.rule in lasting and governs(layers, period, deadline_rules()):
+        if period.rule in lasting and _opens(layers, period, rules) and governs(layers, period, rules):
             yield period
+
+
+def _opens(layers: Layers, period: Period, rules: DeadlineRules) -> bool:
+    """Does the time open its sentence, or say that a plan's aims follow (以下是“十六五”时期的主要目标)?"""
+    if rules.base.search(layers.text, max(0, period.start - 3), period.start):
+        return False
+    announces = period.rule in rules.plan and rules.announces.match(layers.text, period.end) is not None
+    return announces or period.start - layers.structure.sentence_at(period.start).start <= _OPENING
 
 
 # --- which day ----------------------------------------------------------------------------------------------------

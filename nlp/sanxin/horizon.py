@@ -25,6 +25,10 @@ _HEAD = 600
 _LATE = 6
 #: How much must speak for a document's own year as the one looked back on.
 _ENOUGH = 3
+#: So many of its days must be told of, or one of a later month than reviews of the year before are given in, where that
+#: year is not spoken of at all.
+_DAYS = 2
+_EARLY = 3
 #: A plan's last year must be named so often, where the document's own year never is.
 _OFTEN = 2
 #: An outline that does name its own year names the last year of its plan so many times as often.
@@ -52,6 +56,7 @@ class HorizonRules:
     compared: re.Pattern[str]
     since: re.Pattern[str]
     so_far: frozenset[str]
+    days: frozenset[str]
     stated: frozenset[str]
     own: frozenset[str]
     whole_year: frozenset[str]
@@ -67,6 +72,7 @@ def horizon_rules() -> HorizonRules:
         compared=re.compile(data.rules("deadlines")["deadline"]["compared"]),
         since=re.compile(source["since"]),
         so_far=frozenset(source["so_far"]),
+        days=frozenset(source["days"]),
         stated=frozenset(source["stated"]),
         own=frozenset(source["own"]),
         whole_year=frozenset(source["whole_year"]),
@@ -152,6 +158,9 @@ def _so_far(layers: Layers, year: int, rules: HorizonRules) -> dt.date | None:
     if month is not None and month.year == year and (month.month or 1) >= _LATE:
         return end
     last_year = sum(_tells_of_last_year(layers, period, year, rules) for period in layers.times)
+    days = [period.last for period in layers.times if _is_day_told(layers, period, year, rules) and period.last]
+    if last_year == 0 and days and (len(days) >= _DAYS or max(days).month > _EARLY):
+        return _end(year)
     weight = sum(2 if period.rule in rules.stated else 1 for period in told)
     return end if weight >= _ENOUGH and weight > last_year else None
 
@@ -163,6 +172,13 @@ def _looks_back(layers: Layers, period: Period, rules: HorizonRules) -> bool:
     if rules.since.search(period.text):
         return period.first.year == layers.date.year if layers.date else False
     return period.rule in rules.so_far and period.last != dt.date(period.first.year, 12, 31)
+
+
+def _is_day_told(layers: Layers, period: Period, year: int, rules: HorizonRules) -> bool:
+    """Is it a day or month of the year that is told of (9月6日，我们…), not set as a term (9月底前)?"""
+    if period.rule not in rules.days or period.last is None or period.last.year != year or period.open_start:
+        return False
+    return layers.structure.kind_at(period.start) is not SectionKind.PLAN
 
 
 def _tells_of_last_year(layers: Layers, period: Period, year: int, rules: HorizonRules) -> bool:

@@ -408,12 +408,13 @@ def landmark(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None
 
 
 def holiday(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
-    """元旦, 国庆前; None for holidays of the moon."""
+    """元旦, 国庆; 国庆前 ends on its eve; None for holidays of the moon."""
     row = tables.lexicons["holidays"][groups.get("holiday") or groups.get("holiday_closed") or ""]
     number = year_of(groups, setting, tables)
     if number is None or row["month"] == "-":
         return None
-    return calendars.day(number, int(row["month"]), int(row["day"]))
+    date = dt.date(number, int(row["month"]), int(row["day"])) - dt.timedelta(days=1 if groups.get("by") else 0)
+    return Stretch(date, date, Unit.DAY)
 
 
 RESOLVERS: Mapping[str, Resolver] = {
