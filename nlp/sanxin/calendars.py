@@ -25,11 +25,13 @@ class Unit(StrEnum):
 
 
 class Part(StrEnum):
-    """Which part of a period: 初, 中, 底."""
+    """Which part of a period: 初, 中, 底; of a month also 上半月, 下半月."""
 
     START = "start"
     MIDDLE = "middle"
     END = "end"
+    FIRST_HALF = "first_half"
+    SECOND_HALF = "second_half"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,13 @@ _PIECES: Mapping[Unit, tuple[int, Mapping[Part, tuple[int, int]]]] = {
     Unit.DECADE: (12, {Part.START: (1, 3), Part.MIDDLE: (4, 7), Part.END: (8, 10)}),
     Unit.CENTURY: (12, {Part.START: (1, 10), Part.MIDDLE: (41, 50), Part.END: (91, 100)}),
 }
-_TEN_DAYS = {Part.START: (1, 10), Part.MIDDLE: (11, 20), Part.END: (21, 31)}
+_OF_MONTH = {
+    Part.START: (1, 10),
+    Part.MIDDLE: (11, 20),
+    Part.END: (21, 31),
+    Part.FIRST_HALF: (1, 15),
+    Part.SECOND_HALF: (16, 31),
+}
 
 
 def months(year: int, month: int, count: int = 1, unit: Unit = Unit.MONTH) -> Stretch:
@@ -87,7 +95,7 @@ def later(date: dt.date, month_count: int) -> dt.date:
 def part_of(stretch: Stretch, part: Part) -> Stretch:
     """Return the start, middle or end of a period: the end of 2025 → December; a day or a week stays whole."""
     if stretch.unit is Unit.MONTH:
-        low, high = _TEN_DAYS[part]
+        low, high = _OF_MONTH[part]
         return Stretch(
             stretch.first.replace(day=low), stretch.first.replace(day=min(high, stretch.last.day)), Unit.SPAN
         )

@@ -160,7 +160,7 @@ def _is_threshold(layers: Layers, measure: Measure, rules: DeadlineRules) -> boo
 
 
 def _is_standing(layers: Layers, measure: Measure, rules: DeadlineRules) -> bool:
-    """Is the number what a rule pays to whoever meets its terms (给予一次性奖补50万元)? It holds as long as the rule."""
+    """Is the number what a rule pays to whoever meets its terms (一次性奖补50万元)? It holds as long as the rule."""
     sentence = layers.structure.sentence_at(measure.start)
     start, end = max(sentence.start, measure.start - _ITEM), min(sentence.end, measure.end + _ITEM)
     return rules.standing.search(layers.text, start, end) is not None
@@ -266,7 +266,7 @@ def _in_sentence(layers: Layers, index: int, stated: Status) -> Iterator[Period]
 
 
 def _is_attached(layers: Layers, period: Period, measure: Measure, rules: DeadlineRules) -> bool:
-    """Does the number say what was at that time: 比2030年的12万吨, but neither 是2030年的1.5倍 nor 快于2030年1.8个百分点?"""
+    """Does the number say what was at that time: 比2030年的12万吨, but not 是2030年的1.5倍, 快于2030年1.8个百分点?"""
     between = measure.start - period.end
     if between > 1 or measure.dimension == "multiple":
         return False
@@ -384,9 +384,10 @@ def _remembered(layers: Layers, measure: Measure, stated: Status) -> Iterator[Pe
 def _plan_above(layers: Layers, measure: Measure, rules: DeadlineRules) -> dt.date | None:
     """Return the end of the last plan named above, which a yearly mean is promised for (年均增长5%)."""
     for period in reversed(layers.times_in(max(0, measure.start - _MEMORY), measure.start)):
-        if period.rule in rules.plan and period.last is not None and layers.date is not None:
-            if period.last.year > layers.date.year:
-                return period.last
+        if period.rule not in rules.plan or period.last is None or layers.date is None:
+            continue
+        if period.last.year > layers.date.year:
+            return period.last
     return None
 
 

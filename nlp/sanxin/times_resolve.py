@@ -21,6 +21,10 @@ _ZEROS = str.maketrans("〇○◯ＯOo0０零一二三四五六七八九", "0000
 _BLANKS = str.maketrans("", "", " \u3000\u00a0\u200b\ufeff")
 #: A two-digit year lies at most so far ahead of the speech: 35年 said in 2025 is 2035, 95年 is 1995.
 _SHORT_YEAR_AHEAD = 15
+#: Terms are of five years since this one; those before it were of several lengths.
+_TERM, _FIRST_TERM, _USUAL_TERM = 5, 1993, 2023
+#: A report of the first quarter after a term speaks of that term as this one.
+_TERM_ENDS = 3
 #: 三十年代 said in 2025 are the 2030s, 五十年代 the 1950s.
 _DECADE_AHEAD = 10
 
@@ -238,6 +242,17 @@ def quarter_range(groups: Groups, setting: Setting, tables: Tables) -> Stretch |
     return calendars.months(number, first * 3 - 2, (last - first + 1) * 3, Unit.SPAN)
 
 
+def near_quarter(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
+    """本季度, 上季度末: of the reference month."""
+    date = setting.reference
+    if date is None or date.month is None:
+        return None
+    first = (date.month - 1) // 3 * 3 + 1
+    return calendars.months(
+        date.year, first + 3 * int(tables.words["quarter_word"][groups["quarter_word"] or ""]), 3, Unit.QUARTER
+    )
+
+
 def season(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
     """2024年秋季, 今春."""
     if near := groups.get("near"):
@@ -389,8 +404,10 @@ def ago(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
 
 
 def within(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
-    """三个月内, 100天内; None for working days and hours."""
+    """三个月内, 半年内, 100天内; None for working days and hours."""
     date, count = setting.reference_day, _count(groups)
+    if date is not None and groups.get("half_year"):
+        return Stretch(date, calendars.later(date, 6), Unit.SPAN)
     length = tables.words["within_word"].get((groups["unit"] or "").lstrip("个"))
     if date is None or count is None or length is None:
         return None
@@ -405,6 +422,19 @@ def landmark(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None
     if not groups.get("since"):
         date -= dt.timedelta(days=1)
     return Stretch(date, date, Unit.DAY)
+
+
+def term(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
+    """本届政府任期内: five years; said in early 2028 by a province, those up to 2027."""
+    date = setting.reference
+    if date is None:
+        return None
+    start = int(tables.words["term_level"].get(groups.get("level") or "", _USUAL_TERM))
+    first = date.year - (date.year - start) % _TERM
+    if first == date.year and (date.month or 1) <= _TERM_ENDS:
+        first -= _TERM
+    first += _TERM * int(tables.words["term_word"].get(groups.get("which") or "", 0))
+    return calendars.years(first, first + _TERM - 1, Unit.SPAN) if first >= _FIRST_TERM else None
 
 
 def holiday(groups: Groups, setting: Setting, tables: Tables) -> Stretch | None:
@@ -435,6 +465,7 @@ RESOLVERS: Mapping[str, Resolver] = {
         month_range,
         near_day,
         near_month,
+        near_quarter,
         near_week,
         nothing,
         plan,
@@ -444,6 +475,7 @@ RESOLVERS: Mapping[str, Resolver] = {
         season,
         short_year,
         spent,
+        term,
         two_seasons,
         whole_year,
         within,
