@@ -35,6 +35,8 @@ _OFTEN = 2
 _FAR_MORE = 8
 #: A plan is published so many years before or after its first.
 _PUBLISHED = 2
+#: A report at the end of a term looks back on so many years, and says 五年 so often.
+_TERM = 5
 #: Plans run no longer.
 _LONGEST_PLAN = 15
 
@@ -55,6 +57,7 @@ class HorizonRules:
     outline: re.Pattern[str]
     compared: re.Pattern[str]
     since: re.Pattern[str]
+    five_years: re.Pattern[str]
     so_far: frozenset[str]
     days: frozenset[str]
     stated: frozenset[str]
@@ -71,6 +74,7 @@ def horizon_rules() -> HorizonRules:
         outline=re.compile(source["outline"], re.MULTILINE),
         compared=re.compile(data.rules("deadlines")["deadline"]["compared"]),
         since=re.compile(source["since"]),
+        five_years=re.compile(source["five_years"]),
         so_far=frozenset(source["so_far"]),
         days=frozenset(source["days"]),
         stated=frozenset(source["stated"]),
@@ -100,7 +104,8 @@ def _read(layers: Layers, year: int) -> Horizon:
     so_far = _so_far(layers, year, rules)
     if so_far is not None:
         return Horizon(_end(year), so_far, so_far.replace(year=year - 1))
-    return Horizon(_end(year), _end(year - 1), _end(year - 2))
+    span = _TERM if _of_a_term(layers, year, rules) else 1
+    return Horizon(_end(year), _end(year - 1), _end(year - 1 - span))
 
 
 def _end(year: int) -> dt.date:
@@ -172,6 +177,13 @@ def _looks_back(layers: Layers, period: Period, rules: HorizonRules) -> bool:
     if rules.since.search(period.text):
         return period.first.year == layers.date.year if layers.date else False
     return period.rule in rules.so_far and period.last != dt.date(period.first.year, 12, 31)
+
+
+def _of_a_term(layers: Layers, year: int, rules: HorizonRules) -> bool:
+    """Does the document look back on the five years of a term (五年来, 这五年) more than on the year before?"""
+    reviewed = [period for period in layers.times if layers.structure.kind_at(period.start) is SectionKind.REVIEW]
+    terms = sum(rules.five_years.match(period.text) is not None for period in reviewed)
+    return terms >= _OFTEN and terms > sum(_is_year(period, year - 1, rules) for period in reviewed)
 
 
 def _is_day_told(layers: Layers, period: Period, year: int, rules: HorizonRules) -> bool:
