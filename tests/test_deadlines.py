@@ -66,6 +66,7 @@ def test_deadline(text, status, expected):
             ["2025-12-31", "2030-12-31"],
             id="what is compared with",
         ),
+        pytest.param("自贸区9项成果推广到全省。", REACHED, ["2030-12-31"], id="a word that only begins like one"),
         pytest.param("普及率由30%提高到42%\n", REACHED, ["2030-12-31"] * 2, id="end of a line is no base"),
     ],
 )

@@ -51,6 +51,7 @@ class DeadlineRules:
     of_year: re.Pattern[str]
     told: re.Pattern[str]
     base: re.Pattern[str]
+    changes: re.Pattern[str]
     heads: re.Pattern[str]
     announces: re.Pattern[str]
     wraps: re.Pattern[str]
@@ -85,6 +86,7 @@ def deadline_rules() -> DeadlineRules:
         of_year=re.compile(source["of_year"]),
         told=re.compile(source["told"]),
         base=re.compile(source["from"]),
+        changes=re.compile(source["changes"]),
         heads=re.compile(source["heads"]),
         announces=re.compile(source["announces"]),
         wraps=re.compile(source["wraps"]),
@@ -175,7 +177,7 @@ def _is_base(layers: Layers, measure: Measure, rules: DeadlineRules) -> bool:
     found = rules.base.search(layers.text, start, measure.start)
     if found is None or any(other.end <= measure.start for other in layers.measures_in(found.start(), measure.start)):
         return False
-    return not layers.text.startswith(("，", "。", "；", ",", "\n"), measure.end)
+    return rules.changes.match(layers.text, measure.end) is not None
 
 
 def _base_day(layers: Layers, index: int, horizon: Horizon | None, rules: DeadlineRules) -> dt.date | None:
