@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from sanxin.numerals import parse_numeral
@@ -24,12 +25,13 @@ _MYRIADS = frozenset("万亿萬億")
 _ENDS = frozenset('，。、；：！？,;!?)）”"’】\n \u3000的和及与等以')
 #: What may stand between the parts of a quantity, but never ends it.
 _BLANKS = frozenset(" \n\u3000\xa0\u2009\u200b\u200c\u200d\ufeff")
+#: What a round number of two characters measures by itself: 百万吨, 千万千瓦.
+_MATERIAL = frozenset(("mass", "volume", "area", "length", "power", "energy"))
 #: What is measured so is never a count of the speaker's own list, an article or a name.
 _NEVER_REFUSED = frozenset(("rank", "multiple", "ratio", "event", "percent", "percentage_point"))
 _ROUGHLY = frozenset("来把")
 _DASHES = frozenset("—–－-―~～〜")
-#: What joins two values of one list, and how long it is with the blanks around it.
-_JOINTS = frozenset(("和", "、", "及", "与", "以及"))
+#: Two values of one list stand no further apart.
 _JOINT = 3
 #: How far left of a number a rule may look.
 _LEFT = 24
@@ -74,7 +76,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
         marked = mark < len(marks) and marks[mark] < at + _REACH
         measure = _read(text, at, rules, limit, marked)
         if measure is not None and found and measure.start - found[-1].end <= _JOINT:
-            measure = _joined(text, found, measure)
+            measure = _joined(text, found, measure, rules)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
             cursor = measure.end
@@ -102,34 +104,34 @@ def read_whole(text: str) -> Measure | None:
     return None
 
 
-def _joined(text: str, found: list[Measure], measure: Measure) -> Measure:
+def _joined(text: str, found: list[Measure], measure: Measure, rules: Grammar) -> Measure:
     """The measure with what the one before it, in the same list, says for both; that one gets its share too.
 
     不低于85%和60%, 分别突破3亿元和20亿元: the first one's comparator. 分别增长7%和8%左右: the last one's.
     0.7个和0.4个百分点: the last one's unit.
     """
     before = found[-1]
-    if text[before.end : measure.start].strip() not in _JOINTS:
+    if text[before.end : measure.start].strip() not in rules.joints:
         return measure
     if before.unit == "个" and measure.unit == "百分点":
         before = found[-1] = before._replace(unit=measure.unit, dimension=measure.dimension)
     if before.unit != measure.unit:
         return measure
-    dealt = "分别" in text[max(0, before.start - _LEFT) : before.start]
+    dealt = rules.dealt in text[max(0, before.start - _LEFT) : before.start]
     if measure.comparator is not Comparator.EQ:
         if dealt and measure.comparator is not Comparator.RANGE:
-            _bound_all(text, found, measure)
+            _bound_all(text, found, measure, rules)
     elif before.comparator is not Comparator.RANGE and (dealt or before.number > before.start):
         return measure._replace(comparator=before.comparator)
     return measure
 
 
-def _bound_all(text: str, found: list[Measure], last: Measure) -> None:
+def _bound_all(text: str, found: list[Measure], last: Measure, rules: Grammar) -> None:
     """分别达到95%、85%和80%以上: what is said of the last holds for all of the list."""
     behind = last
     for index in range(len(found) - 1, -1, -1):
         measure = found[index]
-        joined = text[measure.end : behind.start].strip() in _JOINTS and measure.unit == last.unit
+        joined = text[measure.end : behind.start].strip() in rules.joints and measure.unit == last.unit
         if not joined or measure.comparator is not Comparator.EQ:
             break
         behind = found[index] = measure._replace(comparator=last.comparator)
@@ -139,6 +141,8 @@ def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measu
     """Return the quantity whose numeral begins at `at`, by the first rule that reads it; `marked`: see `Rule`."""
     tried = rules.rules if marked else rules.unmarked
     for rule in tried.get(text[at], tried["han"]):
+        if rule.led_by and text.find(rule.led_by, max(0, at - _LEFT), at) < 0:
+            continue
         match = rule.pattern.match(text, at, limit)
         if match is None or (rule.left is not None and rule.left.search(text, max(0, at - _LEFT), at) is None):
             continue
@@ -193,7 +197,9 @@ def _make(
         comparator = _comparator(text, start, match, rules, rule)
     while text[end - 1] in _BLANKS:
         end -= 1
-    return Measure(start, end, float(values[0]), float(values[1]), unit, dimension, comparator, rule.id, number)
+    low = float(values[0])
+    high = low if values[0] is values[1] else float(values[1])
+    return Measure(start, end, low, high, unit, dimension, comparator, rule.id, number)
 
 
 def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
@@ -393,31 +399,29 @@ def _measure(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Mea
     if values is None or not _counts(match, text, unit, rules):
         return None
     low, high = values
-    if match["half"]:
-        low, high = low + _HALF, high + _HALF
     name, dimension = unit.name, unit.dimension
-    if unit.name == "人" and not match["crowd"] and text.startswith("口", match.end()):
+    if name == "人" and not match["crowd"] and text.startswith("口", match.end()):
         return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
-    if match["or"]:
-        name += match["or"]
-    if match["per"]:
-        name, dimension = match["unit"] + match["per"], "ratio"
-    elif match["crowd"]:
-        name = "人"
-    return _make(match, text, rules, rule, (low * unit.factor, high * unit.factor), name, dimension)
+    if match.lastgroup != "unit":  # else nothing follows the unit
+        if match["half"]:
+            low, high = low + _HALF, high + _HALF
+        name += match["or"] or ""
+        if match["per"]:
+            name, dimension = match["unit"] + match["per"], "ratio"
+    if unit.factor != 1:
+        low, high = low * unit.factor, high * unit.factor
+    return _make(match, text, rules, rule, (low, high), name, dimension)
 
 
 def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, Decimal] | None:
     """Return low and high of a number or range; the multiplier written once holds for both (3000-5000万元)."""
+    if not match["dash"]:
+        value = _single_value(*match.group("n1", "x1", "m1"))
+        return None if value is None else (value, value)
     first = parse_numeral(match["n1"])
     if first is None:
         return None
     scale = _scale(match["m1"])
-    if not match["dash"]:
-        # 一亿一千多万: the multiplier behind 多 is that of the last part
-        parts = parse_numeral(match["n1"] + match["m1"]) if match["x1"] and "亿" in match["n1"] and scale > 1 else None
-        value = first * scale if parts is None else parts
-        return value, value
     if match["dash"][0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
         return None  # 从5%到6% is two values
     second = parse_numeral(match["n2"])
@@ -433,6 +437,15 @@ def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, D
     elif upper == 1 and not match["m2"] and first * scale > second:
         upper = scale if first < second else Decimal(1)
     return (first * scale, second * upper) if first * scale <= second * upper else None
+
+
+@lru_cache(maxsize=4096)
+def _single_value(numeral: str, more: str | None, multiplier: str | None) -> Decimal | None:
+    """Return what a numeral with its multiplier is worth; behind 多 it is the last part's (一亿一千多万)."""
+    if more and multiplier and "亿" in numeral:
+        return parse_numeral(numeral + multiplier)
+    value = parse_numeral(numeral)
+    return value if value is None or not multiplier else value * _scale(multiplier)
 
 
 def _written_scale(numeral: str, scales: Set[str] = frozenset("百千万亿")) -> Decimal:
@@ -462,7 +475,7 @@ def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades
         if unit.dimension == "money":
             return bounded or _led(text, match.start(), rules) or rules.graded.match(text, match.end()) is not None
-        return bounded or (unit.strength == "strong" and len(match["n1"]) > 1)  # 百万吨乙烯, but 万亩茶园
+        return bounded or (unit.dimension in _MATERIAL and len(match["n1"]) > 1)  # 百万吨乙烯, but 万亩茶园
     if unit.strength == "weak":
         follows = text[match.end() : match.end() + 1]
         return arabic and (bounded or not follows or follows in _ENDS)

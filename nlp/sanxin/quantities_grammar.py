@@ -40,7 +40,8 @@ class Bound:
 class Rule:
     """One way to read a quantity. `left` must match up to where the number begins.
 
-    `marked`: it turns on a character of its own (分, 成, 强), without which it need not be tried. The others name the
+    `marked`: it turns on a character of its own (分, 成, 强), without which it need not be tried; `led_by`: on a
+    word before the number. The others name the
     groups of the pattern that say how the value is bounded.
     """
 
@@ -48,12 +49,15 @@ class Rule:
     pattern: re.Pattern[str]
     left: re.Pattern[str] | None
     marked: bool
+    led_by: str
     range_group: str | None
     more_groups: tuple[str, ...]
     has_after: bool
 
     @classmethod
-    def of(cls, name: str, pattern: re.Pattern[str], left: re.Pattern[str] | None, *, marked: bool) -> Rule:
+    def of(
+        cls, name: str, pattern: re.Pattern[str], left: re.Pattern[str] | None, *, marked: bool, led_by: str = ""
+    ) -> Rule:
         """Return the rule with its groups told apart by their names."""
         groups = pattern.groupindex
         return cls(
@@ -61,6 +65,7 @@ class Rule:
             pattern,
             left,
             marked,
+            led_by,
             range_group=next((group for group in ("dash", "n3") if group in groups), None),
             more_groups=tuple(group for group in ("x1", "y1", "x2", "y2", "w", "z") if group in groups),
             has_after="after" in groups,
@@ -98,6 +103,8 @@ class Grammar:
     marks: re.Pattern[str]
     graded: re.Pattern[str]
     from_words: re.Pattern[str]
+    joints: frozenset[str]
+    dealt: str
     signs: frozenset[str]
     sign_left: re.Pattern[str]
     whole: re.Pattern[str]
@@ -165,6 +172,7 @@ def grammar() -> Grammar:
     parts = {
         **source["parts"],
         "unit": trie_pattern(units),
+        "counted": trie_pattern(unit.surface for unit in units.values() if unit.strength == "measure"),
         "after": trie_pattern(after),
     }
     where = "models/rules/quantities.toml"
@@ -174,6 +182,7 @@ def grammar() -> Grammar:
             compiled(entry["pattern"], parts, f"{where} rule {entry['id']}"),
             compiled(entry["left"], parts, f"{where} rule {entry['id']}") if "left" in entry else None,
             marked="needs" in entry,
+            led_by=entry.get("led_by", ""),
         )
         for entry in source["rule"]
     }
@@ -203,6 +212,8 @@ def grammar() -> Grammar:
         marks=re.compile(f"[{re.escape(''.join(entry.get('needs', '') for entry in source['rule']))}]"),
         graded=compiled("{graded}", parts, f"{where} graded"),
         from_words=compiled(source["from_words"], parts, f"{where} from_words"),
+        joints=frozenset(source["joints"]),
+        dealt=source["dealt"],
         signs=frozenset(source["signs"]),
         sign_left=compiled(source["sign_left"], parts, f"{where} sign_left"),
         whole=compiled(source["whole"], parts, f"{where} whole"),
