@@ -55,7 +55,7 @@ OUT_OF_SCOPE = {
     ),
     "ordinal part": (
         r"第[二九]?个?[周月週]|最[后後]|前10天|上半月",
-        "the second week, the first ten days of a year: not written",
+        "the second week, the first ten days of a year, 上半月 without its month (7月上半月 is read): not written",
     ),
     "leap day": (
         r"^2月29日",
