@@ -6,9 +6,11 @@ Every component calls the stage of its name; what it found goes into `doc._` (re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from os import PathLike
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from sanxin.codebook import codebook, read_changes
 from sanxin.errors import OptionError
 from sanxin.features import Ints
 from sanxin.layers import Layers
@@ -32,8 +35,12 @@ TOKENIZER = "sanxin.jieba.v1"
 FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
 COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_actions")
 DEFAULT_FRAMEWORK = "sanxin"
+#: Where one component leaves the layers for the next, as `doc.user_data`.
+_LAYERS = "sanxin_layers"
 #: jieba's tags of verbs: verb, verb used as a noun, verb used as an adverb.
 _VERB_TAGS = ("v", "vn", "vd")
+
+_NO_SETTINGS: Mapping[str, dict[str, Any]] = MappingProxyType({})
 
 #: doc._ attributes: name -> default. Set once, by `_register`.
 _ATTRIBUTES: dict[str, Any] = {
@@ -59,29 +66,32 @@ def _register() -> None:
         Doc.set_extension("speech", getter=speech_of)
 
 
-def load(framework: str = DEFAULT_FRAMEWORK) -> Language:
+def load(framework: str = DEFAULT_FRAMEWORK, *, modality: str | PathLike[str] | None = None) -> Language:
     """Return a spaCy Language with jieba's words and all of sanxin's components.
 
     `load()("力争全年新建幼儿园12所。")._.targets` holds one Quantity: 12 所, soft.
 
     Args:
         framework: Name of a shipped framework, or the path of a TOML file.
+        modality: A TSV (word, modality, place) whose rows replace or add words of models/lexicons/modality.tsv.
 
     Raises:
-        OptionError: There is no such framework.
+        OptionError: There is no such framework, or the TSV cannot be read.
+        DataError: The TSV breaks its form.
     """
     if framework != DEFAULT_FRAMEWORK:
         raise OptionError(f"{framework!r} is no framework; there is {DEFAULT_FRAMEWORK!r}")
-    return assemble(COMPONENTS)
+    settings = {} if modality is None else {"sanxin_targets": {"modality": read_changes(modality)}}
+    return assemble(COMPONENTS, settings)
 
 
-def assemble(components: Iterable[str]) -> Language:
-    """Return a Language with jieba's words and the named components, in this order."""
+def assemble(components: Iterable[str], settings: Mapping[str, dict[str, Any]] = _NO_SETTINGS) -> Language:
+    """Return a Language with jieba's words and the named components, in this order, each with its settings."""
     _register()
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
     nlp.max_length = 50_000_000  # a whole archive in one file is no error: every stage is linear in the text
     for name in components:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config=settings.get(name, {}))
     return nlp
 
 
@@ -168,16 +178,24 @@ def make_quantities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 
 @Language.factory(
-    "sanxin_targets", requires=["doc._.structure", "doc._.times"], assigns=["doc._.quantities", "doc.spans"]
+    "sanxin_targets",
+    requires=["doc._.structure", "doc._.times"],
+    assigns=["doc._.quantities", "doc.spans"],
+    default_config={"modality": []},
 )
-def make_targets(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Return the component that judges each quantity and fills `doc._.quantities` and `doc.spans`."""
+def make_targets(nlp: Language, name: str, modality: list[dict[str, str]]) -> Callable[[Doc], Doc]:
+    """Return the component that judges each quantity and fills `doc._.quantities` and `doc.spans`.
+
+    `modality`: rows of word, modality and place that replace or add words of models/lexicons/modality.tsv.
+    """
     _register()
+    book = codebook(modality)
 
     def component(doc: Doc) -> Doc:
         layers = layers_of(doc)
-        quantities = with_no_targets(layers, judge_quantities(layers))
+        quantities = with_no_targets(layers, judge_quantities(layers, book))
         doc._.quantities = tuple(quantities)
+        doc.user_data[_LAYERS] = replace(layers, quantities=doc._.quantities)  # for the judge of clauses
         _set_spans(doc, "quantities", quantities)
         _set_spans(doc, "targets", [q for q in quantities if q.status is Status.COMMITMENT])
         return doc
@@ -211,7 +229,7 @@ def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        actions = judge_clauses(layers_of(doc))
+        actions = judge_clauses(doc.user_data.pop(_LAYERS, None) or layers_of(doc))
         pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
         doc._.actions = tuple(actions)
         doc._.quantities = tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in doc._.quantities)

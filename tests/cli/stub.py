@@ -17,7 +17,7 @@ from speeches import target
 from sanxin.records import Document, Speech
 
 
-def load(framework: str = "sanxin") -> str:
+def load(framework: str = "sanxin", *, modality: str | None = None) -> str:
     return framework
 
 

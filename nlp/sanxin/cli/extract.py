@@ -14,7 +14,15 @@ import typer
 from sanxin.cli import writers
 from sanxin.cli.inputs import speeches
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import DateOption, FrameworkOption, PathsArgument, QuietOption, TextColumnOption, settings
+from sanxin.cli.options import (
+    DateOption,
+    FrameworkOption,
+    ModalityOption,
+    PathsArgument,
+    QuietOption,
+    TextColumnOption,
+    settings,
+)
 from sanxin.cli.output import text_stream
 from sanxin.cli.writers import Format
 from sanxin.errors import EmptyError, OptionError
@@ -70,6 +78,7 @@ def command(
     ] = None,
     date: DateOption = None,
     framework: FrameworkOption = "sanxin",
+    modality: ModalityOption = None,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Add the text that the offsets count in (with --what all).")
     ] = False,
@@ -87,7 +96,7 @@ def command(
     plan = _plan(what, form, output, with_text)
     scrolls = plan.form is Format.TABLE and plan.path is None
     with Reporter(quiet, bar=not (scrolls and sys.stdout.isatty())) as reporter:
-        found = speeches(paths, settings(date, framework, text_column), reporter)
+        found = speeches(paths, settings(date, framework, text_column, modality), reporter)
         records = _write(_sure(found, min_score), plan, reporter, paths)
     reporter.summary(records, "records" if what is Wanted.ALL else what.value)
     return reporter.exit_code

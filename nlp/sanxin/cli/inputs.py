@@ -17,6 +17,7 @@ class Settings:
     date: DocumentDate | None = None
     framework: str = "sanxin"
     text_column: str | None = None
+    modality: str | None = None
 
 
 def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:
@@ -26,7 +27,7 @@ def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> It
     nlp = None
     for document in documents(paths, settings, reporter):
         # Only now: a wrong path is told at once, without waiting for the models.
-        nlp = nlp or pipeline.load(framework=settings.framework)
+        nlp = nlp or pipeline.load(framework=settings.framework, modality=settings.modality)
         try:
             speech = pipeline.analyse(nlp, document, date=settings.date)
         except (OptionError, DataError, MissingDependencyError):

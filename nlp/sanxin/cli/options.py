@@ -21,6 +21,14 @@ FrameworkOption = Annotated[
     str,
     typer.Option("--framework", metavar="NAME|FILE.toml", help="The pathways that actions are linked to."),
 ]
+ModalityOption = Annotated[
+    str | None,
+    typer.Option(
+        "--modality",
+        metavar="FILE.tsv",
+        help="Your own words of hard and soft promises (columns word, modality, place), put over the built-in ones.",
+    ),
+]
 TextColumnOption = Annotated[
     str | None,
     typer.Option("--text-column", metavar="NAME", help="The column of a CSV or Excel file that holds the texts."),
@@ -28,7 +36,7 @@ TextColumnOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what went wrong.")]
 
 
-def settings(date: str | None, framework: str, text_column: str | None) -> Settings:
+def settings(date: str | None, framework: str, text_column: str | None, modality: str | None = None) -> Settings:
     """Return the options as one object; a date that is none raises OptionError."""
     parsed = None if date is None else DocumentDate.parse(date)
-    return Settings(date=parsed, framework=framework, text_column=text_column)
+    return Settings(date=parsed, framework=framework, text_column=text_column, modality=modality)

@@ -10,7 +10,7 @@ import typer
 
 from sanxin.cli.inputs import speeches
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import DateOption, FrameworkOption, QuietOption, TextColumnOption, settings
+from sanxin.cli.options import DateOption, FrameworkOption, ModalityOption, QuietOption, TextColumnOption, settings
 from sanxin.cli.output import text_stream
 from sanxin.errors import EmptyError, OptionError
 
@@ -27,6 +27,7 @@ def command(
     ] = None,
     date: DateOption = None,
     framework: FrameworkOption = "sanxin",
+    modality: ModalityOption = None,
     text_column: TextColumnOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -40,7 +41,7 @@ def command(
         raise OptionError("a page is for a browser: give a file with -o, for example -o page.html")
     # The place is opened first: whether it can be written is known before the work is done.
     with text_stream(output) as stream, Reporter(quiet, bar=False) as reporter:
-        found = speeches([path], settings(date, framework, text_column), reporter)
+        found = speeches([path], settings(date, framework, text_column, modality), reporter)
         speech = next(found, None)
         if speech is None:
             if reporter.set_aside:
