@@ -1,11 +1,12 @@
 import numpy as np
 import pytest
 
-from sanxin import classify
+from sanxin import classify, passes
 from sanxin.classify import LinearModel
 from sanxin.errors import DataError
 from sanxin.features import BUCKETS, Gatherer, bucket, word_columns
 from sanxin.passes import neighbourhood
+from sanxin.training import fit
 
 
 @pytest.fixture
@@ -77,3 +78,30 @@ def test_second_pass_sees_neighbours_and_groups():
     assert table[0, 4:6].tolist() == [0.5, 0.5]  # nothing before the first
     assert table[1, 4:6].tolist() == own[0].tolist()  # one before the second
     assert table[0, -2:].tolist() == ((own[0] + own[1]) / 2).tolist()  # the mean of the group
+
+
+def test_one_pass_is_judged_without_neighbours(model):
+    chances = passes.judge({"only": model}, gathered(["tense=future"]), ())
+    assert chances.tolist() == model.probabilities(np.array([[2.5, -2.0]])).tolist()
+
+
+def test_a_column_is_common_if_enough_documents_hold_it():
+    collected = gathered(["a", "b"], ["a", "b"], ["a"])
+    assert fit.common_columns(collected, ["one", "one", "two"], 2).tolist() == [bucket("a")]
+
+
+def test_a_given_fact_means_its_label_whatever_was_learned():
+    collected = gathered(*[["future"], ["past"], ["other"]] * 8)
+    recipe = fit.Recipe(("promised", "reached", "named"), given={"sure=named": "named"})
+    fitted = fit.fit_linear(collected, ["promised", "reached", "named"] * 8, ["one", "two", "three"] * 8, recipe)
+    said = fitted.scores(gathered(["past"], ["past", "sure=named"])).argmax(axis=1)
+    assert [fitted.labels[i] for i in said] == ["reached", "named"]
+
+
+def test_documents_weigh_alike_where_the_recipe_says_so():
+    collected = gathered(*[["a"]] * 11)
+    truth = ["promised"] * 9 + ["reached", "named"]
+    recipe = fit.Recipe(("promised", "reached", "named"), even=1.0)
+    fitted = fit.fit_linear(collected, truth, ["long"] * 9 + ["short", "shorter"], recipe)
+    promised, reached, named = fitted.scores(gathered(["a"]))[0]
+    assert (reached, named) == (pytest.approx(promised, abs=0.02), pytest.approx(promised, abs=0.02))

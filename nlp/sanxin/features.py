@@ -110,6 +110,12 @@ class Gatherer:
         self._fact_columns += columns
         self._fact_items += [item] * len(columns)
 
+    def table(self, columns: Ints, held: NDArray[np.bool_]) -> None:
+        """Add for each item i the columns columns[i, k] where held[i, k]."""
+        items, places = np.nonzero(held)
+        self._items.append(items)
+        self._columns.append(columns[items, places])
+
     def shared(self, sets: Sequence[Ints]) -> None:
         """Add for each item i the columns sets[i]; many items may share one set."""
         self._items.append(np.repeat(np.arange(self.size), [len(columns) for columns in sets]))

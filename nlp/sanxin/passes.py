@@ -1,7 +1,7 @@
-"""Judging in two passes: first each item by itself, then again with what the first pass thought of its neighbours.
+"""Judging: each item by itself, and where that is not enough again with what the first pass thought of its neighbours.
 
-A stacked sequence model (Cohen & Carvalho 2005, "Stacked Sequential Learning"): in training, the second pass learns
-from first-pass scores of documents that the first pass was not fitted on.
+Two passes are a stacked sequence model (Cohen & Carvalho 2005, "Stacked Sequential Learning"): in training, the second
+pass learns from first-pass scores of documents that the first pass was not fitted on.
 """
 
 from __future__ import annotations
@@ -22,7 +22,13 @@ Groups = Sequence[Sequence[int]]
 
 
 def judge(models: Mapping[str, LinearModel], features: Features, groups: Groups) -> Floats:
-    """Return the calibrated probability of each label for each item, shape (items, labels)."""
+    """Return the calibrated probability of each label for each item, shape (items, labels).
+
+    `models` are a `first` and a `second` pass, or the `only` one, which needs no `groups`.
+    """
+    if "only" in models:
+        only = models["only"]
+        return only.probabilities(only.scores(features))
     second = models["second"]
     if not features.size:
         return np.zeros((0, len(second.labels)))

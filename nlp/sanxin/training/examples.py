@@ -31,7 +31,7 @@ def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
     """Yield one example a text for the status judge; measures that were never marked have no mark."""
     for text, layers in found_layers(texts):
         marks = tuple(_value(row, "status") for row in matched(layers.measures, text.quantities))
-        yield Example(text.group, status.features(layers), status.groups(layers), marks)
+        yield Example(text.group, status.features(layers), (), marks)
 
 
 def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Example]]:

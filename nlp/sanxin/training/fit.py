@@ -1,9 +1,10 @@
-"""Fitting the two passes of a judge, and its scores by cross-validation across documents."""
+"""Fitting a judge of one pass or two, and its scores by cross-validation across documents."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from sanxin import classify, passes
 from sanxin.classify import Floats, LinearModel
-from sanxin.features import BUCKETS, Features, stacked
+from sanxin.features import BUCKETS, Features, bucket, stacked
 from sanxin.passes import Groups
 
 Labels = NDArray[np.str_]
@@ -34,11 +35,23 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is fitted: the labels in their order, and scikit-learn's C of each pass."""
+    """What is fitted: the labels in their order, and scikit-learn's C of each pass; `second` None: one pass is enough.
+
+    `least`: a column is learned if it holds in so many documents; what one document alone says is noise to the others.
+    `even`: a mark weighs 1 / (marks of its document) ** even, so that long documents do not speak for all.
+    `given`: facts that mean a label whatever the marks say.
+    """
 
     labels: tuple[str, ...]
     first: float = 0.5
-    second: float = 0.2
+    second: float | None = 0.2
+    least: int = 1
+    even: float = 0.0
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+#: What a given fact adds to the score of its label: more than all the rest takes away.
+_GIVEN = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +63,28 @@ class HeldOut:
     chances: Floats
 
 
-def fit_linear(features: Features, truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
-    """Return a logistic model over columns of features; `strength` is scikit-learn's C."""
+def fit_linear(features: Features, truth: Sequence[str], sources: Sequence[str], recipe: Recipe) -> LinearModel:
+    """Return a logistic model over columns of features; item i comes from the document `sources[i]`."""
     entries = (np.ones(len(features.items)), (features.items, features.columns))
     matrix = csr_matrix(entries, shape=(features.size, BUCKETS))
-    held = np.unique(features.columns)
-    fitted = LogisticRegression(C=strength, max_iter=150, tol=1e-3).fit(matrix[:, held], np.asarray(truth))
-    weights = np.zeros((BUCKETS, len(labels)))
-    weights[held] = fitted.coef_[_order(fitted, labels)].T
-    return LinearModel(tuple(labels), weights, fitted.intercept_[_order(fitted, labels)])
+    held = common_columns(features, sources, recipe.least)
+    marks = Counter(sources)
+    shares = np.array([marks[source] ** -recipe.even for source in sources])
+    regression = LogisticRegression(C=recipe.first, max_iter=150, tol=1e-3)
+    fitted = regression.fit(matrix[:, held], np.asarray(truth), sample_weight=shares / shares.mean())
+    weights = np.zeros((BUCKETS, len(recipe.labels)))
+    order = _order(fitted, recipe.labels)
+    weights[held] = fitted.coef_[order].T
+    for fact, label in recipe.given.items():
+        weights[bucket(fact)] = [_GIVEN * (label == name) for name in recipe.labels]
+    return LinearModel(recipe.labels, weights, fitted.intercept_[order])
+
+
+def common_columns(features: Features, sources: Sequence[str], least: int) -> NDArray[np.intp]:
+    """Return the columns that hold in at least `least` documents."""
+    _, document = np.unique(np.asarray(sources), return_inverse=True)
+    pairs = np.unique(document[features.items] * BUCKETS + features.columns)
+    return np.flatnonzero(np.bincount(pairs % BUCKETS, minlength=BUCKETS) >= least)
 
 
 def fit_dense(table: Floats, truth: Sequence[str], labels: Sequence[str], strength: float) -> LinearModel:
@@ -97,11 +123,15 @@ def _first(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     kept = [[i for i, mark in enumerate(example.marks) if mark] for example in examples]
     seen = stacked([example.features.only(marked) for example, marked in zip(examples, kept, strict=True)])
     truth = [mark for example in examples for mark in example.marks if mark]
-    return fit_linear(seen, truth, recipe.labels, recipe.first)
+    sources = [example.source for example in examples for mark in example.marks if mark]
+    return fit_linear(seen, truth, sources, recipe)
 
 
 def fit_passes(examples: Sequence[Example], recipe: Recipe, inner: int = 5) -> dict[str, LinearModel]:
-    """Return the two passes; the second learns from what the first says of documents it was not fitted on."""
+    """Return the passes; the second learns from what the first says of documents it was not fitted on.
+
+    The temperature, too, is fitted on what was said of documents not seen.
+    """
     tables: list[Floats] = []
     truth: list[str] = []
     for part in folds(examples, inner):
@@ -111,9 +141,15 @@ def fit_passes(examples: Sequence[Example], recipe: Recipe, inner: int = 5) -> d
             example = examples[position]
             marked = [i for i, mark in enumerate(example.marks) if mark]
             if marked:
-                tables.append(passes.neighbourhood(first.scores(example.features), example.groups)[marked])
+                scores = first.scores(example.features)
+                seen = scores if recipe.second is None else passes.neighbourhood(scores, example.groups)
+                tables.append(seen[marked])
                 truth += [example.marks[i] or "" for i in marked]
     table = np.vstack(tables)
+    if recipe.second is None:
+        only = _first(examples, recipe)
+        scale = temperature(table, np.asarray(truth), recipe.labels)
+        return {"only": replace(only, temperature=scale)}
     second = fit_dense(table, truth, recipe.labels, recipe.second)
     scale = temperature(second.dense_scores(table), np.asarray(truth), recipe.labels)
     second = LinearModel(second.labels, second.weights, second.intercept, scale)

@@ -1,0 +1,52 @@
+"""Cue words: the few words that tell a promise from a result, and how many of each kind stand in a stretch of text.
+
+The words and their groups are data: models/lexicons/status_cues.tsv.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import get_string_id
+
+from sanxin import data
+from sanxin.features import Ids, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """The lexicon: `groups` by name; word i has the id `ids[i]` (ascending) and the group `groups[group_of[i]]`."""
+
+    groups: tuple[str, ...]
+    ids: Ids
+    group_of: Ints
+
+
+@cache
+def cue_words() -> CueWords:
+    """Return the lexicon of cue words."""
+    rows = data.lexicon("status_cues")
+    groups = tuple(dict.fromkeys(row["group"] for row in rows))
+    ids = np.array([get_string_id(row["word"]) for row in rows], dtype=np.uint64)
+    order = np.argsort(ids)
+    return CueWords(groups, ids[order], np.array([groups.index(row["group"]) for row in rows], dtype=np.intp)[order])
+
+
+class Cues:
+    """The cue words of one text, whose words have the ids `ids`."""
+
+    def __init__(self, ids: Ids) -> None:
+        table = cue_words()
+        place = np.minimum(np.searchsorted(table.ids, ids), len(table.ids) - 1)
+        hits = np.flatnonzero(table.ids[place] == ids)
+        groups = table.group_of[place[hits]]
+        self._places = [hits[groups == group] for group in range(len(table.groups))]
+
+    def counts(self, first: Ints, last: Ints) -> NDArray[np.intp]:
+        """Return how many words of each group stand in the words first[i] to last[i] - 1: shape (items, groups)."""
+        columns = [np.searchsorted(places, last) - np.searchsorted(places, first) for places in self._places]
+        counts: NDArray[np.intp] = np.maximum(0, np.stack(columns, axis=1))
+        return counts
