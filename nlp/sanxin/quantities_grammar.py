@@ -125,7 +125,6 @@ _DISPATCH = {
         "measure",
         "level",
         "graded",
-        "great-things",
         "years",
         "listed",
         "bare",
