@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,14 +60,13 @@ def _gold(folder: Path) -> Iterator[MarkedText]:
 
 def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
     """Yield each labelled window twice: by itself, as an excerpt is read, and inside its whole document."""
-    windows = _rows(folder / "windows.tsv")
-    rows = _rows(folder / "quantities.tsv")
-    by_document: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        by_document.setdefault(row["document"], []).append(_quantity(row))
-    for window in windows:
+    rows = {
+        "quantities": _by_document(folder / "quantities.tsv", _quantity),
+        "clauses": _by_document(folder / "clauses.tsv", _clause),
+    }
+    for window in _rows(folder / "windows.tsv"):
         file = texts / f"{window['document']}.txt"
-        if not file.exists():
+        if not file.exists() or window["layer"] not in rows:
             continue
         with file.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
@@ -76,18 +75,37 @@ def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
             raise InputError(
                 str(file), f"is shorter than the labelled window ends ({span.end})", "get the text it was made on"
             )
-        inside = tuple(row for row in by_document.get(window["document"], ()) if span.start <= row["start"] < span.end)
-        year = int(window["year"])
-        yield MarkedText(window["document"], text, year, span, inside)
-        moved = tuple(_moved(row, span.start) for row in inside)
+        marks = rows[window["layer"]].get(window["document"], ())
+        inside = tuple(row for row in marks if span.start <= row["start"] < span.end)
         excerpt = text[span.start : span.end]
-        yield MarkedText(window["document"], excerpt, year, Span(0, len(excerpt)), moved)
+        yield _marked(window, text, span, inside)
+        yield _marked(window, excerpt, Span(0, len(excerpt)), tuple(_moved(row, span.start) for row in inside))
+
+
+def _marked(window: Mapping[str, str], text: str, span: Span, rows: tuple[Mapping[str, Any], ...]) -> MarkedText:
+    quantities, clauses = ((), rows) if window["layer"] == "clauses" else (rows, ())
+    return MarkedText(window["document"], text, int(window["year"]), span, quantities, clauses)
+
+
+def _by_document(
+    file: Path, read: Callable[[Mapping[str, str]], Mapping[str, Any]]
+) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in _rows(file):
+        found.setdefault(row["document"], []).append(read(row))
+    return found
 
 
 def _moved(row: Mapping[str, Any], by: int) -> Mapping[str, Any]:
     """Return `row` with its offsets counted from `by`."""
-    indicator = row["indicator"] and [at - by for at in row["indicator"]]
-    return {**row, "start": row["start"] - by, "end": row["end"] - by, "indicator": indicator}
+    moved = {**row, "start": row["start"] - by, "end": row["end"] - by}
+    if row.get("indicator"):
+        moved["indicator"] = [at - by for at in row["indicator"]]
+    return moved
+
+
+def _clause(row: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"start": int(row["start"]), "end": int(row["end"]), "role": row["role"], "pathway": row["pathway"]}
 
 
 def _quantity(row: Mapping[str, str]) -> Mapping[str, Any]:
