@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sanxin import data
+from sanxin.layers import Layers
 from sanxin.quantities import Measure
 from sanxin.records import Comparator, Period, Span
 
@@ -90,6 +91,13 @@ class Indicator:
 
 
 _NOTHING = Indicator(None, None)
+
+
+def propose(layers: Layers) -> list[Indicator]:
+    """Return what the rules take for the indicator of each measure of `layers`."""
+    structure = layers.structure
+    finder = IndicatorFinder(layers.text, structure.clauses, structure.sentences, layers.times, layers.starts.tolist())
+    return finder.find(layers.measures)
 
 
 class IndicatorFinder:

@@ -19,8 +19,9 @@ from sanxin.structure import Structure
 class Layers:
     """The layers of one text.
 
-    Word i begins at `starts[i]` and has the id `ids[i]`; `verbs` are the positions of the verbs among the words.
-    `date` is what relative times are read against; `horizon` is read when a deadline first asks for it.
+    Word i begins at `starts[i]`, has the id `ids[i]` and jieba's tag `tags[i]` (ids of spaCy's); `verbs` are the
+    positions of the verbs among the words. `date` is what relative times are read against; `horizon` is read when a
+    deadline first asks for it.
     """
 
     document: Document
@@ -28,6 +29,7 @@ class Layers:
     structure: Structure
     starts: Ints
     ids: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
+    tags: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
     verbs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     times: Sequence[Period] = ()
     measures: Sequence[Measure] = ()
@@ -47,7 +49,7 @@ class Layers:
         """Return the line that holds offset `at`."""
         return self.structure.paragraphs[self.structure.paragraph_at(at)]
 
-    def words_at(self, offsets: Sequence[int]) -> Ints:
+    def words_at(self, offsets: Sequence[int] | Ints) -> Ints:
         """Return for each offset the position of the first word that begins there or later."""
         return np.searchsorted(self.starts, np.asarray(offsets, dtype=np.intp))
 

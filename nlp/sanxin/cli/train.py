@@ -15,7 +15,8 @@ Example (in a checkout):
 
 def command(
     judges: Annotated[
-        list[str] | None, typer.Argument(metavar="[JUDGE]...", help="status, roles, pathways; all if none is named.")
+        list[str] | None,
+        typer.Argument(metavar="[JUDGE]...", help="status, roles, pathways, indicators; all if none is named."),
     ] = None,
     checkout: Annotated[Path, typer.Option(metavar="FOLDER", help="The repository: corpus/ in, models/ out.")] = Path(),
     shared: Annotated[
@@ -33,10 +34,6 @@ def command(
     for name, scores in train(
         checkout, shared, judges or [], lambda line: typer.echo(line, err=True), force=force
     ).items():
-        labels = ", ".join(f"{label} {value:.3f}" for label, value in scores.f1.items())
         measured = f"{sum(scores.measured.values())} items of {scores.documents} documents"
-        typer.echo(
-            f"{name}: accuracy {scores.accuracy:.3f}; F1 {labels}; calibration error {scores.calibration_error:.3f} "
-            f"({measured}, {scores.folds} folds across documents)"
-        )
+        typer.echo(f"{name}: {scores.summary()} ({measured}, {scores.folds} folds across documents)")
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,15 @@ class Example:
     features: Features
     groups: Groups
     marks: tuple[str | None, ...]
+
+
+class Sourced(Protocol):
+    """Anything that comes from a document."""
+
+    @property
+    def source(self) -> str:
+        """The name of the document."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +119,7 @@ def temperature(scores: Floats, truth: Labels, labels: Sequence[str]) -> float:
     return float(minimize_scalar(loss, bounds=(0.3, 5.0), method="bounded").x)
 
 
-def folds(examples: Sequence[Example], count: int) -> list[list[int]]:
+def folds(examples: Sequence[Sourced], count: int) -> list[list[int]]:
     """Return `count` lists of positions; all texts of one document are in the same list."""
     sources = sorted({example.source for example in examples})
     place = {source: number % count for number, source in enumerate(sources)}

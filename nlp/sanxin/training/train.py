@@ -11,12 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from sanxin import classify, roles, status
+from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
-from sanxin.training import fit
+from sanxin.training import choice, fit
 from sanxin.training.examples import clause_examples, status_examples
 from sanxin.training.marked import MarkedText, marked_texts
 
 FOLDS = 8
+
+Fit = Callable[[], dict[str, LinearModel]]
 
 #: What is fitted, by the name of its weights file.
 RECIPES = {
@@ -24,6 +27,8 @@ RECIPES = {
     "roles": fit.Recipe(roles.ROLES),
     "pathways": fit.Recipe(roles.PATHWAYS),
 }
+#: All that is fitted: the judges, and the choice of what a number measures.
+NAMES = (*RECIPES, "indicators")
 #: New weights this much worse than the shipped ones, on no fewer marks, are refused.
 _TOLERANCE = 0.002
 
@@ -44,16 +49,21 @@ class Scores:
         figures = {name: getattr(self, name) for name in self.__slots__}
         return json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
+    def summary(self) -> str:
+        """Return the figures in words."""
+        labels = ", ".join(f"{label} {value:.3f}" for label, value in self.f1.items())
+        return f"accuracy {self.accuracy:.3f}; F1 {labels}; calibration error {self.calibration_error:.3f}"
+
 
 def train(
     checkout: Path, shared: Path | None, names: Sequence[str], say: Callable[[str], None], *, force: bool = False
-) -> dict[str, Scores]:
+) -> dict[str, Scores | choice.ChoiceScores]:
     """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
     Args:
         checkout: The repository; its corpus/ is read and its models/weights/ written.
         shared: The folder with gold/ and archive/text/ of the public texts, if at hand.
-        names: Which judges: status, roles, pathways; all if empty.
+        names: Which judges: status, roles, pathways, indicators; all if empty.
         say: Takes lines about the progress.
         force: Write weights even if they score worse than the ones they replace.
 
@@ -61,33 +71,44 @@ def train(
         InputError: There are no marked texts below `checkout`.
         OptionError: A name is none, or the new weights are worse than the shipped ones.
     """
-    unknown = [name for name in names if name not in RECIPES]
+    unknown = [name for name in names if name not in NAMES]
     if unknown:
-        raise OptionError(f"{unknown[0]!r} is no judge; there are {', '.join(RECIPES)}")
+        raise OptionError(f"{unknown[0]!r} is no judge; there are {', '.join(NAMES)}")
     texts = list(marked_texts(checkout / "corpus", shared))
     if not texts:
         raise InputError(str(checkout), "no marked texts in corpus/gold", "run from a checkout of the repository")
+    folder = checkout / "models" / "weights"
+    folder.mkdir(parents=True, exist_ok=True)
     found = {}
-    for name in names or RECIPES:
-        examples = _examples(name, texts)
-        say(f"{name}: {len(examples)} texts of {len({example.source for example in examples})} documents")
-        scores = scored(fit.cross_validate(examples, RECIPES[name], FOLDS, say), RECIPES[name].labels, FOLDS)
-        _refuse_worse(checkout / "models" / "weights" / f"{name}.json", name, scores, force=force)
-        folder = checkout / "models" / "weights"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.npz").write_bytes(classify.save(fit.fit_passes(examples, RECIPES[name])))
+    for name in names or NAMES:
+        scores, fitted = _choice(texts, say) if name == "indicators" else _judge(name, texts, say)
+        _refuse_worse(folder / f"{name}.json", name, scores, force=force)
+        (folder / f"{name}.npz").write_bytes(classify.save(fitted()))
         (folder / f"{name}.json").write_text(scores.to_json(), encoding="utf-8")
         found[name] = scores
     return found
 
 
-def _examples(name: str, texts: Sequence[MarkedText]) -> list[fit.Example]:
+def _judge(name: str, texts: Sequence[MarkedText], say: Callable[[str], None]) -> tuple[Scores, Fit]:
+    """Return the held-out scores of a judge, and what fits it on all texts."""
     if name == "status":
-        return list(status_examples(texts))
-    return [pair[name == "pathways"] for pair in clause_examples(texts)]
+        examples = list(status_examples(texts))
+    else:
+        examples = [pair[name == "pathways"] for pair in clause_examples(texts)]
+    say(f"{name}: {len(examples)} texts of {len({example.source for example in examples})} documents")
+    recipe = RECIPES[name]
+    scores = scored(fit.cross_validate(examples, recipe, FOLDS, say), recipe.labels, FOLDS)
+    return scores, lambda: fit.fit_passes(examples, recipe)
 
 
-def _refuse_worse(shipped: Path, name: str, scores: Scores, *, force: bool) -> None:
+def _choice(texts: Sequence[MarkedText], say: Callable[[str], None]) -> tuple[choice.ChoiceScores, Fit]:
+    examples = choice.examples(texts)
+    say(f"indicators: {len(examples)} texts of {len({example.source for example in examples})} documents")
+    scores = choice.cross_validate(examples, fit.folds(examples, FOLDS), say)
+    return scores, lambda: {"spans": choice.fit(examples)}
+
+
+def _refuse_worse(shipped: Path, name: str, scores: Scores | choice.ChoiceScores, *, force: bool) -> None:
     if force or not shipped.exists():
         return
     before = json.loads(shipped.read_text(encoding="utf-8"))
