@@ -248,6 +248,7 @@ def layers_of(doc: Doc) -> Layers:
         structure=doc._.structure,
         starts=doc.to_array("IDX").astype(np.intp),
         ids=doc.to_array("ORTH").astype(np.uint64, copy=False),
+        tags=doc.to_array("TAG").astype(np.uint64, copy=False),
         times=doc._.times,
         verbs=_verbs(doc),
         measures=doc.user_data.get("sanxin_measures", ()),

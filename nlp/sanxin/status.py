@@ -27,6 +27,8 @@ _REACH = 400
 _COUNTS = np.array([1, 2, 3, 5, 8, 13, 21])
 #: Further from the number than this a verb is just far.
 _FAR = 9
+#: So many words before the number are read, and so many before its clause: cost must not grow with a clause's length.
+_WORDS = 60
 _KINDS = tuple(SectionKind)
 _DIGITS = re.compile("[0-9０-９〇零一二三四五六七八九]")
 _ZEROS = "0０〇零"
@@ -98,8 +100,8 @@ class _Places:
 def _add_words(gathered: Gatherer, layers: Layers, places: _Places) -> None:
     """Add the words of the clause on both sides of the number, those of the sentence before it, and the verbs."""
     number, behind, clause_from = places.number, places.behind, places.clause_from
-    gathered.words("left", clause_from, number)
-    gathered.words("before", places.sentence_from, clause_from)
+    gathered.words("left", np.maximum(clause_from, number - _WORDS), number)
+    gathered.words("before", np.maximum(places.sentence_from, clause_from - _WORDS), clause_from)
     gathered.word("verb-nearest", places.verb_before, places.has_before)
     gathered.word("verb-first", places.verb_first, places.verb_first < number)
     gathered.word("verb-after", places.verb_after, places.has_after)

@@ -1,7 +1,7 @@
 """From measures to quantities: every field that the text fills is put together here (annotation §1, §2).
 
-Each field has a module of its own: `status` is learned; `directions`, `modality`, `deadlines` and `indicators` read the
-words around the number.
+Each field has a module of its own: `status` is learned; `directions`, `modality` and `deadlines` read the words around
+the number; `indicators` proposes what it measures by rule, and `indicator_choice` has learned when to believe it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from sanxin import status
 from sanxin.codebook import Codebook, codebook
 from sanxin.deadlines import deadline
 from sanxin.directions import find_directions
+from sanxin.indicator_choice import choose
 from sanxin.indicator_names import name_of
-from sanxin.indicators import IndicatorFinder
+from sanxin.indicators import propose
 from sanxin.layers import Layers
 from sanxin.modality import find_modalities
 from sanxin.records import Quantity, Status
@@ -20,9 +21,7 @@ from sanxin.regions import regions
 
 def judge_quantities(layers: Layers, book: Codebook | None = None) -> list[Quantity]:
     """Return the measures of `layers` as quantities; `book` says which words are hard and which soft."""
-    structure = layers.structure
-    finder = IndicatorFinder(layers.text, structure.clauses, structure.sentences, layers.times, layers.starts.tolist())
-    indicators = finder.find(layers.measures)
+    indicators = choose(layers, propose(layers))
     before = regions(layers)
     directions = find_directions(layers, before, [indicator.span for indicator in indicators])
     modalities = find_modalities(layers, before, book or codebook())
@@ -52,7 +51,7 @@ def judge_quantities(layers: Layers, book: Codebook | None = None) -> list[Quant
                 indicator=indicator.span,
                 indicator_name=name_of(indicator.span, layers.text, measure.dimension),
                 scope=indicator.scope,
-                sentence=structure.sentence_at(measure.start),
+                sentence=layers.structure.sentence_at(measure.start),
                 rule=measure.rule,
             )
         )
