@@ -35,6 +35,7 @@ def directions(text):
         pytest.param("工业增加值增速回升到8%。", [UP], id="a rate that reached a value is still a rate"),
         pytest.param("增速高于全市1.2个百分点。", [LEVEL], id="a margin between rates"),
         pytest.param("增速落后全市1.2个百分点。", [LEVEL], id="behind by"),
+        pytest.param("增幅高出全市两个百分点。", [LEVEL], id="above by"),
         pytest.param("实现7%的增长速度。", [UP], id="the rate is named behind"),
         pytest.param("人口自然增长率控制在5‰以内。", [LEVEL], id="a rate that is a level"),
         pytest.param("全市排名上升6位。", [UP], id="ranks gained"),
