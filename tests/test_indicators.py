@@ -1,13 +1,12 @@
 import pytest
 from layered import layers
 
-from sanxin.indicators import IndicatorFinder
+from sanxin.indicators import propose
 
 
 def indicators(text):
     laid = layers(text)
-    finder = IndicatorFinder(text, laid.structure.clauses, laid.structure.sentences, laid.times, laid.starts.tolist())
-    return [found.span.of(text) if found.span else None for found in finder.find(laid.measures)]
+    return [found.span.of(text) if found.span else None for found in propose(laid)]
 
 
 @pytest.mark.parametrize(
@@ -27,3 +26,23 @@ def indicators(text):
 )
 def test_indicator(text, expected):
     assert indicators(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        pytest.param("全县地区生产总值增长7%以上。", "全县", id="taken off the name"),
+        pytest.param("城镇新增就业2.1万人。", "城镇", id="part of the name"),
+        pytest.param("全县规上工业增加值增长8%。", "全县规上", id="both"),
+        pytest.param("园区亩均税收达到20万元。", "园区", id="a kind of place"),
+        pytest.param("新增就业2.1万人。", None, id="none"),
+    ],
+)
+def test_scope(text, scope):
+    laid = layers(text)
+    assert [found.scope for found in propose(laid)] == [scope]
+
+
+def test_distributed_twice_in_step():
+    text = "甲镇和乙镇总收入分别达到1.2亿元、9600万元，分别增长4%和7%。"
+    assert indicators(text) == ["甲镇", "乙镇总收入"] * 2

@@ -43,7 +43,7 @@ _AGREE = 0.5
 #: What a span gains for being the very one, over only agreeing; set by cross-validation.
 _EXACT = 0.1
 #: Of the spans that gain nearly as much as the best, by this factor, the likeliest is taken: it ends where words end.
-_NEAR_BEST = 0.95
+_NEAR_BEST = 0.85
 #: Less likely candidates are not looked at.
 _LEAST_CHANCE = 0.01
 _NEVER = -1e9

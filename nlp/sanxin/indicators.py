@@ -199,8 +199,8 @@ class IndicatorFinder:
         start = self._after_verb(start, end)
         end = self._strip_tail(start, end, rank=rank)
         phrase = self.text[start:end]
-        if scope is None:
-            scope = next((word for word in self.words.scope_kept if phrase.startswith(word)), None)
+        kept = next((word for word in self.words.scope_kept if phrase.startswith(word)), "")
+        scope = (scope or "") + kept or None  # 全县规上工业增加值: both
         comparison = phrase.startswith(self.words.margin) and not phrase.endswith(self.words.keep)
         if len(phrase) < 2 or comparison or self._says_nothing(phrase) or not any(map(str.isalnum, phrase)):
             return Indicator(None, scope)
@@ -328,10 +328,14 @@ class IndicatorFinder:
         """A、B和C分别增长8%、9%和10%: each value its own name, if the names are as many as the values."""
         for index, measure in enumerate(measures):
             clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
-            at = self.text.rfind(self.words.each, clause.start, measure.start)
+            at = self.text.rfind(self.words.each, max(clause.start, measure.start - _LONGEST_PHRASE), measure.start)
             if at < 0 or (index and measures[index - 1].start > at):
                 continue
             run = self._run(measures, index)
+            first = index - len(run)
+            if first >= 0 and at == clause.start and self._run(measures, first) == [*range(first, index)]:
+                found[index : index + len(run)] = found[first:index]  # 分别达到A、B，分别增长a和b: in step
+                continue
             names = self._names(clause.start, at)
             if len(names) < len(run):
                 names = self._names(*self._clause_before(clause.start))[-len(run) :]

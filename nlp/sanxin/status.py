@@ -143,7 +143,7 @@ def _facts(layers: Layers, places: _Places, item: int, measure: Measure) -> Iter
     attached = layers.text[measure.end : measure.end + 1].isalpha()
     yield from _of_form(layers.text, measure, kind, attached)
     yield from _of_times(layers, measure, clause, sentence, kind)
-    yield from _of_company(layers, measure, clause, attached)
+    yield from _of_company(layers, item, measure, clause, attached)
     distance = places.verb_distance[item]
     yield f"verb-distance={distance}{kind}{attached}"
     yield f"verb-left={distance == 1}{attached}{measure.dimension}"
@@ -181,28 +181,29 @@ def _precision(surface: str) -> str:
     return f"{min(4, len(digits))}{_POINT.search(surface) is not None}"
 
 
-def _of_company(layers: Layers, measure: Measure, clause: Span, attached: bool) -> Iterator[str]:
+def _of_company(layers: Layers, item: int, measure: Measure, clause: Span, attached: bool) -> Iterator[str]:
     """Yield how the number stands to the numbers beside it: a threshold in a name has another number behind it."""
     text = layers.text
-    in_clause = layers.measures_in(clause.start, clause.end)
-    place = in_clause.index(measure)
-    following = in_clause[place + 1] if place + 1 < len(in_clause) else None
+    measures = layers.measures
+    following = measures[item + 1] if item + 1 < len(measures) and measures[item + 1].start < clause.end else None
+    first = item == 0 or measures[item - 1].start < clause.start
     yield f"attached={attached}{measure.comparator}"
-    yield f"alone={len(in_clause) == 1}{attached}"
+    yield f"alone={first and following is None}{attached}"
     if following:
         yield f"next-number={attached}{following.dimension}{measure.comparator}"
     yield f"clause-ends={text[max(measure.end, clause.end - 2) : clause.end]}"
 
 
 def _of_times(layers: Layers, measure: Measure, clause: Span, sentence: Span, kind: SectionKind) -> Iterator[str]:
-    within = layers.times_in(clause.start, clause.end)
-    for period in within:
+    nearest, furthest = measure.start - _REACH, measure.end + _REACH
+    for period in layers.times_in(max(clause.start, nearest), min(clause.end, furthest)):
         yield f"time-side={'before' if period.start < measure.start else 'after'}{_tense(layers, period)}"
-    for period in layers.times_in(sentence.start, clause.start):
+    for period in layers.times_in(max(sentence.start, nearest), clause.start):
         yield f"sentence-time={_tense(layers, period)}"
     for name, start in (("sentence", sentence.start), ("paragraph", layers.paragraph(measure.start).start)):
-        times = layers.times_in(start, measure.start)
-        yield f"{name}-tense+kind={_tense(layers, times[-1]) if times else 'none'}{kind}"
+        last = layers.last_time_before(measure.start)
+        held = last is not None and last.start >= start
+        yield f"{name}-tense+kind={_tense(layers, last) if last and held else 'none'}{kind}"
 
 
 def _tense(layers: Layers, period: Period) -> str:
