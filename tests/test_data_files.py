@@ -167,14 +167,15 @@ import os, sys
 opened = set()
 sys.addaudithook(lambda event, about: opened.add(about[0]) if event == "open" and isinstance(about[0], str) else None)
 from sanxin.cli import main
-code = main(["extract", sys.argv[1], "--what", "all", "--format", "jsonl", "-o", os.devnull, "--quiet"])
+options = ["--what", "all", "--framework", "auto", "--format", "jsonl", "-o", os.devnull, "--quiet"]
+code = main(["extract", sys.argv[1], *options]) or main(["framework", "show"])
 print(*sorted(opened), sep="\\n")
 sys.exit(code)
 """
 
 
 def test_every_file_is_used():
-    """The main job over the samples opens every rule file, lexicon, framework and weights file there is."""
+    """The main job over the samples, and the list of frameworks, open every file of rules, words, pathways and weights."""
     models = Path(str(data.model_files()))
     run = subprocess.run(
         [sys.executable, "-c", OPENED, str(ROOT / "corpus" / "samples")],

@@ -9,7 +9,17 @@ import pytest
 
 import sanxin
 
-PUBLIC = ["__version__", "analyse", "load", "parse_quantity", "parse_time", "read", "to_frame"]
+PUBLIC = [
+    "__version__",
+    "analyse",
+    "induce_framework",
+    "load",
+    "load_framework",
+    "parse_quantity",
+    "parse_time",
+    "read",
+    "to_frame",
+]
 
 # Slow to import, and not needed before there is a text.
 HEAVY = {"jieba", "lxml", "networkx", "numpy", "openpyxl", "pandas", "pyarrow", "rjieba", "scipy", "sklearn", "spacy"}
@@ -42,7 +52,9 @@ def test_import_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["extract", "--help"], ["show", "--help"]], ids=" ".join
+    "arguments",
+    [["--help"], ["--version"], ["extract", "--help"], ["show", "--help"], ["framework", "induce", "--help"]],
+    ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments):
     assert imported(f"from sanxin.cli import main\nassert main({arguments!r}) == 0") & HEAVY == set()

@@ -14,7 +14,9 @@ from sanxin.about import __version__
 # public name -> the module that defines it
 _PUBLIC = {
     "analyse": "sanxin.pipeline",
+    "induce_framework": "sanxin.frameworks",
     "load": "sanxin.pipeline",
+    "load_framework": "sanxin.frameworks",
     "parse_quantity": "sanxin.parsing",
     "parse_time": "sanxin.times",
     "read": "sanxin.reading",

@@ -19,8 +19,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from sanxin.codebook import codebook, read_changes
-from sanxin.errors import OptionError
 from sanxin.features import Ints
+from sanxin.frameworks import DEFAULT as DEFAULT_FRAMEWORK
+from sanxin.frameworks import Framework, induce_from, load_framework
 from sanxin.layers import Layers
 from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
@@ -33,8 +34,9 @@ from sanxin.times import find_times
 TOKENIZER = "sanxin.jieba.v1"
 #: The stages that find; what they find is judged by the stages after them.
 FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
-COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_actions")
-DEFAULT_FRAMEWORK = "sanxin"
+COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_framework", "sanxin_actions")
+#: The framework that a speech sets up itself, else the default.
+AUTO_FRAMEWORK = "auto"
 #: Where one component leaves the layers for the next, as `doc.user_data`.
 _LAYERS = "sanxin_layers"
 #: jieba's tags of verbs: verb, verb used as a noun, verb used as an adverb.
@@ -50,6 +52,7 @@ _ATTRIBUTES: dict[str, Any] = {
     "times": (),
     "quantities": (),
     "slogans": (),
+    "framework": None,
     "actions": (),
 }
 
@@ -66,23 +69,31 @@ def _register() -> None:
         Doc.set_extension("speech", getter=speech_of)
 
 
-def load(framework: str = DEFAULT_FRAMEWORK, *, modality: str | PathLike[str] | None = None) -> Language:
+def load(
+    framework: str | PathLike[str] = DEFAULT_FRAMEWORK, *, modality: str | PathLike[str] | None = None
+) -> Language:
     """Return a spaCy Language with jieba's words and all of sanxin's components.
 
     `load()("力争全年新建幼儿园12所。")._.targets` holds one Quantity: 12 所, soft.
 
     Args:
-        framework: Name of a shipped framework, or the path of a TOML file.
+        framework: Name of a shipped framework, the path of a TOML file, or `auto`: what the speech itself sets up, else
+            the default.
         modality: A TSV (word, modality, place) whose rows replace or add words of models/lexicons/modality.tsv.
 
     Raises:
-        OptionError: There is no such framework, or the TSV cannot be read.
-        DataError: The TSV breaks its form.
+        OptionError: There is no such framework, or a file cannot be read.
+        DataError: A file breaks its form.
     """
-    if framework != DEFAULT_FRAMEWORK:
-        raise OptionError(f"{framework!r} is no framework; there is {DEFAULT_FRAMEWORK!r}")
-    settings = {} if modality is None else {"sanxin_targets": {"modality": read_changes(modality)}}
+    _chosen(str(framework))  # here and not in the component, so that spaCy wraps no error of ours
+    settings: dict[str, dict[str, Any]] = {"sanxin_framework": {"framework": str(framework)}}
+    if modality is not None:
+        settings["sanxin_targets"] = {"modality": read_changes(modality)}
     return assemble(COMPONENTS, settings)
+
+
+def _chosen(framework: str) -> Framework:
+    return load_framework(DEFAULT_FRAMEWORK if framework == AUTO_FRAMEWORK else framework)
 
 
 def assemble(components: Iterable[str], settings: Mapping[str, dict[str, Any]] = _NO_SETTINGS) -> Language:
@@ -113,7 +124,7 @@ def speech_of(doc: Doc) -> Speech:
     structure: Structure | None = doc._.structure
     return Speech(
         document=_document(doc),
-        framework=DEFAULT_FRAMEWORK,
+        framework=DEFAULT_FRAMEWORK if doc._.framework is None else doc._.framework.name,
         quantities=tuple(doc._.quantities),
         slogans=tuple(doc._.slogans),
         actions=tuple(doc._.actions),
@@ -216,6 +227,26 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture)
         doc._.slogans = tuple(slogans)
         _set_spans(doc, "slogans", slogans)
+        return doc
+
+    return component
+
+
+@Language.factory(
+    "sanxin_framework",
+    requires=["doc._.structure", "doc._.slogans"],
+    assigns=["doc._.framework"],
+    default_config={"framework": DEFAULT_FRAMEWORK},
+)
+def make_framework(nlp: Language, name: str, framework: str) -> Callable[[Doc], Doc]:
+    """Return the component that says which pathways count for `doc`: those chosen, or with `auto` the speech's own."""
+    _register()
+    chosen = _chosen(framework)
+    asks = framework == AUTO_FRAMEWORK
+
+    def component(doc: Doc) -> Doc:
+        own = induce_from(_document(doc), doc._.structure, doc._.slogans) if asks else None
+        doc._.framework = own or chosen
         return doc
 
     return component

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import extract, show, train
+from sanxin.cli import extract, framework, show, train
 
 _EPILOG = """\b
 Examples:
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 for name, module in (("extract", extract), ("show", show), ("train", train)):
     app.command(name, epilog=module.EXAMPLES)(module.command)
+app.add_typer(framework.app, name="framework")
 
 
 def _print_version(wanted: bool) -> None:

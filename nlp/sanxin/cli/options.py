@@ -19,7 +19,11 @@ DateOption = Annotated[
 ]
 FrameworkOption = Annotated[
     str,
-    typer.Option("--framework", metavar="NAME|FILE.toml", help="The pathways that actions are linked to."),
+    typer.Option(
+        "--framework",
+        metavar="NAME|FILE.toml|auto",
+        help="The pathways that actions are linked to; auto: those that the speech itself sets up, else the default.",
+    ),
 ]
 ModalityOption = Annotated[
     str | None,
