@@ -175,7 +175,7 @@ sys.exit(code)
 
 
 def test_every_file_is_used():
-    """The main job over the samples, and the list of frameworks, open every file of rules, words, pathways and weights."""
+    """The main job over the samples and the list of frameworks open every file of rules, words and weights."""
     models = Path(str(data.model_files()))
     run = subprocess.run(
         [sys.executable, "-c", OPENED, str(ROOT / "corpus" / "samples")],

@@ -86,6 +86,38 @@ LISTED = """在云汀镇“三改四提”行动启动大会上的讲话
 今年改造户厕300座，铺供水管网12公里。“三改四提”是硬任务。
 """
 
+LIST = """在禾川市委全会上的讲话
+二、今后五年的总体思路
+要坚定不移实施“东进、西拓、南融”发展战略。
+（一）东进，对接沿海
+建设东部新城，引进项目30个。
+（二）西拓，开发山区
+发展林下经济5万亩，修路80公里。
+（三）南融，融入都市圈
+开通城际公交6条，互认事项100项。
+"""
+
+YEARS = """在禾川镇大会上的讲话
+全镇上下要大抓“四个年”建设。
+——项目攻坚年。新开工项目12个，总投资8亿元。
+——环境提升年。拆除违建2万平方米。
+——乡村振兴年。村集体收入全部超过20万元。
+——作风建设年。干部驻村每月不少于10天。
+“四个年”是硬任务。
+"""
+
+WITH_VERBS = """在禾川县教育大会上的讲话
+要以“三大工程”为总抓手，推动教育强县。
+（一）实施强师工程。培训教师2000人次，引进名师10名。
+（二）实施强校工程。新建学校3所。
+（三）实施强体工程。学生体质优良率达到60%。
+"""
+
+CORES = """在禾川区委会议上的讲话
+所谓“三大跨越”，即产业跨越、城市跨越、民生跨越。
+“产业跨越”，核心是做大总量，工业产值突破500亿元；“城市跨越”，关键是提升能级，建成区扩大3平方公里；“民生跨越”，重点是补齐短板，新增学位2000个。
+"""
+
 DEFINED = [
     pytest.param(SO_CALLED, "三转三优", ["转链条", "转面貌", "转作风"], id="so-called"),
     pytest.param(HEADINGS, "四进", ["产业进阶", "城乡进容", "治理进格", "民生进档"], id="headings"),
@@ -93,6 +125,10 @@ DEFINED = [
     pytest.param(MEANS, "五微", ["微网格", "微阵地", "微实事", "微协商", "微服务"], id="means"),
     pytest.param(SERIES, "强链扩园育企", ["强链", "扩园", "育企"], id="series"),
     pytest.param(UNQUOTED, "四条路径", ["强工之路", "兴农之路", "活旅之路", "惠民之路"], id="unquoted"),
+    pytest.param(LIST, "东进西拓南融", ["东进", "西拓", "南融"], id="quoted-list"),
+    pytest.param(YEARS, "四个年", ["项目攻坚年", "环境提升年", "乡村振兴年", "作风建设年"], id="headings-decode"),
+    pytest.param(WITH_VERBS, "三大工程", ["强师工程", "强校工程", "强体工程"], id="verbs-left-out"),
+    pytest.param(CORES, "三大跨越", ["产业跨越", "城市跨越", "民生跨越"], id="cores"),
     pytest.param(
         LISTED, "三改四提", ["改厕", "改水", "改路", "提产业", "提颜值", "提治理", "提收入"], id="listed-in-the-title"
     ),
@@ -200,10 +236,15 @@ ABBREVIATIONS = """在云汀县春训班上的讲话
 """
 
 
+FARMING = """在全县“三农”工作会议上的讲话
+“三农”即农业、农村、农民。今年粮食面积稳定在30万亩，村集体收入增长一成。
+"""
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "今年新建学校3所。", TASKS, PRODUCTS, LOOKING_BACK, ABBREVIATIONS],
-    ids=["empty", "no-abbreviation", "tasks", "products", "review", "abbreviations"],
+    ["", "今年新建学校3所。", TASKS, PRODUCTS, LOOKING_BACK, ABBREVIATIONS, FARMING],
+    ids=["empty", "no-abbreviation", "tasks", "products", "review", "abbreviations", "known-by-all"],
 )
 def test_nothing_is_drafted(text):
     assert induce_framework(titled(text)) is None

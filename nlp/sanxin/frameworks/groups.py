@@ -20,6 +20,8 @@ _ANSWER = 160
 _MOST_ASKED = 8
 _DIGIT = re.compile("[0-9０-９]")
 _BREAK = re.compile("[，,：:；;。、\\s]")
+#: No speech has more; each costs a walk through the text.
+_MOST_GROUPS = 60
 _SHORTEST_NAME = 2
 _SHORTEST_SERIES = 3
 #: Headings that stand beside those of a framework: one on the whole, one on how it is secured.
@@ -59,7 +61,8 @@ def find_groups(text: str, structure: Structure, slogans: Sequence[Slogan]) -> t
             names = _without_lead(text, names)
             groups.append(Group(name, names, spans, bool(members)))
     taken = {*abbreviations, *(member for group in groups for member in group.members)}
-    return (*groups, *_series(text, structure, taken))
+    groups += [*_lists(text, taken), *_series(text, structure, taken)]
+    return tuple(sorted(groups, key=lambda group: -len(group.mentions))[:_MOST_GROUPS])
 
 
 def compounds(slogans: Sequence[Slogan]) -> Mapping[str, tuple[str, ...]]:
@@ -114,7 +117,7 @@ def _without_lead(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 def _names(members: Sequence[str]) -> tuple[str, ...] | None:
     """Return the members as names, None if one is none: `强核战略，支持省会` → 强核战略; `培育100名能手` counts."""
     limits = rules.limits()
-    names = tuple(canonical(_COMMA.split(member)[0]) for member in members)
+    names = tuple(_without_verb([canonical(_COMMA.split(member)[0]) for member in members]))
     if any(_DIGIT.search(name) or not name.isprintable() for name in names):
         return None
     if not limits.fewest <= len(names) <= limits.most or len(set(names)) < len(names):
@@ -132,14 +135,27 @@ def _from_headings(name: str, structure: Structure) -> tuple[str, ...] | None:
         holding = [title for title in titles if head in canonical(title)]
         # Among many headings some will hold any character.
         if len(holding) == number and len(titles) <= number + _OTHER_HEADINGS:
-            return _names(_without_beginning([_part_with(head, title) for title in holding]))
+            return _names([_part_with(head, title) for title in holding])
     return None
 
 
-def _without_beginning(names: Sequence[str]) -> list[str]:
-    """Return the names without the words that all begin with: 抓好招商攻坚, 抓好开工攻坚 → 招商攻坚, 开工攻坚."""
-    shared = next((at for at, signs in enumerate(zip(*names, strict=False)) if len(set(signs)) > 1), 0)
-    return [name[shared:] for name in names] if shared > 1 else list(names)
+def _without_verb(names: Sequence[str]) -> Sequence[str]:
+    """Return the names without a verb that all begin with: 抓好招商攻坚, 抓好开工攻坚 → 招商攻坚, 开工攻坚."""
+    verb = rules.table_pattern("lead").match(names[0])
+    if verb is None or not all(name.startswith(verb[0]) for name in names):
+        return names
+    return [name[verb.end() :] for name in names]
+
+
+def _lists(text: str, taken: Set[str]) -> Iterator[Group]:
+    """Yield the lists in quotation marks that are called the way: 实施“东进、西拓、南融”战略 → 东进西拓南融."""
+    mentions: dict[tuple[str, ...], list[Span]] = {}
+    for match in rules.table_pattern("list").finditer(text):
+        names = _names(match["list"].split("、"))
+        if names and not all(name in taken for name in names):
+            mentions.setdefault(names, []).append(Span(*match.span("list")))
+    for names, spans in mentions.items():
+        yield Group("".join(names), names, tuple(spans), decoded=False)
 
 
 def _series(text: str, structure: Structure, taken: Set[str]) -> Iterator[Group]:
@@ -156,7 +172,7 @@ def _series(text: str, structure: Structure, taken: Set[str]) -> Iterator[Group]
     for found in terms.values():
         names = _names(list(found)) if len(found) >= _SHORTEST_SERIES else None
         if names:
-            yield Group("".join(names), names, tuple(found.values()), False)
+            yield Group("".join(names), names, tuple(found.values()), decoded=False)
 
 
 def _siblings(structure: Structure) -> Iterator[list[str]]:

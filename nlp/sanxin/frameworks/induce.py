@@ -15,8 +15,10 @@ from sanxin.frameworks.rules import RoleOf
 from sanxin.frameworks.words import distinctive_words
 from sanxin.records import Document, DocumentDate, Slogan, Span
 from sanxin.slogans import find_slogans
-from sanxin.slogans.rules import canonical
+from sanxin.slogans.rules import canonical, formulations
 from sanxin.structure import Structure, read_structure
+
+_OPENING, _CLOSING = set('“"‘「『＂'), set('”"’」』＂')
 
 Passages = Mapping[str, tuple[Span, ...]]
 
@@ -30,6 +32,7 @@ class Candidate:
     role: RoleOf | None
     in_title: bool
     in_heading: bool
+    is_count: bool
 
     @property
     def covered(self) -> int:
@@ -85,6 +88,7 @@ def induce_from(document: Document, structure: Structure, slogans: Sequence[Slog
 
 def _candidate(document: Document, structure: Structure, group: Group) -> Candidate:
     ordinary = rules.table_pattern("ordinary").fullmatch(group.name) is not None
+    counted = rules.table_pattern("counted").fullmatch(group.name) is not None
     titles = (canonical(section.title) for section in structure.sections)
     return Candidate(
         group=group,
@@ -92,7 +96,13 @@ def _candidate(document: Document, structure: Structure, group: Group) -> Candid
         role=None if ordinary else _role(document.text, group),
         in_title=not ordinary and group.name in canonical(document.facts.title or ""),
         in_heading=not ordinary and any(group.name in title for title in titles),
+        is_count=counted and not any(_is_quoted(document.text, mention) for mention in group.mentions),
     )
+
+
+def _is_quoted(text: str, mention: Span) -> bool:
+    """Tell whether quotation marks stand around a mention: “四个年”建设, not 四个年度."""
+    return text[mention.start - 1 : mention.start] in _OPENING and text[mention.end : mention.end + 1] in _CLOSING
 
 
 def _role(text: str, group: Group) -> RoleOf | None:
@@ -108,15 +118,14 @@ def _is_framework(candidate: Candidate) -> bool:
     """Tell whether a speech sets up its pathways with a group: it sets out the members, or is held under that name."""
     if candidate.role is RoleOf.GOAL:
         return False
-    if candidate.in_title:
-        return True
+    if candidate.in_title and candidate.group.name not in formulations():
+        return True  # a meeting on 三农 has no framework of that name
     members, covered = len(candidate.group.members), candidate.covered
-    is_way = candidate.role is RoleOf.WAY
-    if is_way and covered >= max(2, math.ceil(rules.limits().share * members)):
-        return True
-    counted = rules.table_pattern("counted").fullmatch(candidate.group.name) is not None
+    if candidate.role is RoleOf.WAY:
+        needed = math.ceil(rules.limits().share * members) if candidate.group.decoded else members
+        return covered >= max(needed, rules.limits().fewest)
     known = candidate.in_heading or len(candidate.group.mentions) > 1
-    return covered == members and not counted and known
+    return covered == members and known and not candidate.is_count
 
 
 def _compound(
