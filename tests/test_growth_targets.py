@@ -68,10 +68,8 @@ national_china_2025 5 5 approx
 
 #: document -> what the toolkit has otherwise.
 KNOWN = {
-    "provincial_ningxia_2025": "status: a result of the year looked back on is taken for promised",
     "national_china_1995": "indicator and direction: a comma parts the name from the verb of setting",
     "national_china_1997": "direction: the word of growth stands inside the name, the verb only sets a target",
-    "national_china_2011": "status: a result of the year looked back on is taken for promised",
 }
 
 

@@ -48,9 +48,10 @@ def test_a_faulty_lexicon_names_all_its_faults(monkeypatch: pytest.MonkeyPatch) 
     rows = (
         {"place": "body", "kind": "maybe", "words": "要", "weight": "1"},
         {"place": "tail", "kind": "plan", "words": "要", "weight": "1"},
+        {"place": "heading", "kind": "plan", "words": "安排", "weight": "1"},
     )
     monkeypatch.setattr(data, "lexicon", lambda name: rows)
-    with pytest.raises(DataError, match=r"row 1: .*maybe.*row 2: 'tail'"):
+    with pytest.raises(DataError, match=r"row 1: .*maybe.*row 2: 'tail'.*row 3: a heading's weight"):
         kinds._words.__wrapped__()
 
 
@@ -76,6 +77,8 @@ def test_a_faulty_rule_names_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
         ("2030年工作", 2031, REVIEW),
         ("2031年工作", 2031, PLAN),
         ("２０３０年的工作", 2031, REVIEW),
+        ("一九八六年的工作", 1987, REVIEW),
+        ("二〇三一年的工作", 2031, PLAN),
         ("2030年工作", None, None),
         ("2030年工作安排", 2031, PLAN),
         ("2030年工作回顾和2031年工作安排", 2031, None),
@@ -114,6 +117,37 @@ def test_two_years_in_headings_need_no_year_of_the_document() -> None:
 def test_sections_inherit_their_kind() -> None:
     structure = read_structure(REPORT, year=2031)
     assert [section.kind for section in structure.sections] == [REVIEW, REVIEW, PLAN, PLAN, REVIEW]
+
+
+#: Reports whose headings do not say all; the last paragraph's kind is what counts.
+UNDER_HEADINGS = {
+    "a weak word below a review": (
+        "一、2030年工作回顾\n主要目标质效双升。全年地区生产总值增长6.37%，居全省第12位。",
+        REVIEW,
+    ),
+    "a weak word with nothing above": ("（一）主要目标\n地区生产总值800亿元，城镇化率65%。", PLAN),
+    "a strong word below a review": ("一、2030年工作回顾\n（一）下一步打算\n培育企业40家。", PLAN),
+    "a weak main heading is outweighed": (
+        "一、为完成第一个五年计划而奋斗\n几年来，我们已经修通了公路，建立了四十座农场，产量由八百吨增加到一千二百吨。",
+        REVIEW,
+    ),
+    "a strong heading is not outweighed by a sentence": ("一、2031年工作安排\n去年的成绩来之不易。", PLAN),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UNDER_HEADINGS.values(), ids=UNDER_HEADINGS.keys())
+def test_headings_weigh_more_than_words_but_not_all(text: str, expected: SectionKind) -> None:
+    assert kinds_of(text, 2031)[-1] is expected
+
+
+def test_a_sentence_that_turns_to_another_time_is_judged_by_itself() -> None:
+    text = (
+        "一、2031年的工作\n2031年是开局之年，做好工作十分重要。过去一年，我们的各项工作取得了很大成绩。"
+        "生产总值增长9.37%。\n今年的主要预期目标是：生产总值增长8%左右。"
+    )
+    structure = read_structure(text, year=2031)
+    assert structure.kind_at(text.index("9.37")) is REVIEW
+    assert structure.kind_at(text.index("8%")) is PLAN
 
 
 #: Paragraphs of excerpts without headings, and the kind each is to have.

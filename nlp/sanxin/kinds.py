@@ -1,4 +1,4 @@
-"""What each part of a speech is for: told by its headings, and where these are silent or missing, by the words below.
+"""What each part of a speech is for: headings and the words below them speak for a kind, the best sequence wins.
 
 The words and their weights are data: models/lexicons/section_kinds.tsv, models/rules/section_kinds.toml.
 """
@@ -20,32 +20,36 @@ from sanxin.headings import rules
 from sanxin.outline import Node
 from sanxin.records import SectionKind, Span
 
-#: Words of the first weight speak in any heading and overrule the one above; of the second, in a main heading only.
-ALWAYS, IN_MAIN = 3.0, 2.0
+#: Words of the first weight speak in any heading and overrule the one above; of the second, where nothing above speaks;
+#: of the third, in a main heading only.
+ALWAYS, UNTOLD, IN_MAIN = 3.0, 2.5, 2.0
 #: Main headings rank no further in than 一、. In an excerpt （一） may be the outermost, and 任务 in it says nothing of
 #: its part.
 MAIN_RANK = 50
 
 #: Longer paragraphs are judged in pieces of at least so many characters, cut between sentences.
 PIECE = 250
-#: What a change of kind costs: from paragraph to paragraph, inside one, and where the words announce it.
-_CHANGE, _CHANGE_INSIDE, _CHANGE_ANNOUNCED = 4.0, 5.0, 0.5
+#: What a change of kind costs: from paragraph to paragraph, inside one, and where words announce it or headings say it.
+_CHANGE, _CHANGE_INSIDE, _CHANGE_ANNOUNCED = 4.0, 5.0, 1.0
 #: No word counts more than twice in a piece, no pattern more than four times; no piece is more review or plan
 #: than this.
 _TWICE, _FOUR_TIMES, _MOST = 2, 4, 6.0
 #: A piece that says nothing is a little rather of no kind than of one.
 _SILENT = 0.4
-#: What a year before, or from, the document's own adds.
-_BY_YEAR = 0.5
-_IMPOSSIBLE = -1000.0
+#: What a heading's words add for each piece under it, by their weight; the heading above a speaking one adds half. The
+#: words of a piece can outweigh a main heading (为完成五年计划而奋斗, then what was done), hardly one that names it.
+_OF_HEADING = {ALWAYS: 5.0, UNTOLD: 4.0, IN_MAIN: 2.0}
+#: What a year adds: one before the document's own to review, its own and those after it to plan.
+_PAST_YEAR, _OWN_YEAR, _LATER_YEAR = 1.0, 0.3, 2.0
 #: The words that announce a part stand so near its beginning.
 _OPENING = 60
+#: A sentence inside a paragraph announces a part with its first words.
+_AT_ONCE = 6
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_YEAR = re.compile("(?:[1１一][9９九]|[2２二][0０〇○零])[0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 #: Scores are lists in this order: an enum as a dictionary's key costs more than all the arithmetic.
 _KINDS = tuple(SectionKind)
-_CHANGES, _CHANGES_INSIDE = ([cost] * len(_KINDS) for cost in (_CHANGE, _CHANGE_INSIDE))
 _REVIEW, _PLAN, _OTHER = (_KINDS.index(kind) for kind in (SectionKind.REVIEW, SectionKind.PLAN, SectionKind.OTHER))
 
 
@@ -73,7 +77,10 @@ def _words() -> dict[str, dict[str, tuple[int, float]]]:
     faults = []
     for number, row in enumerate(data.lexicon("section_kinds"), 1):
         try:
-            places[row["place"]][row["words"]] = (_KINDS.index(SectionKind(row["kind"])), float(row["weight"]))
+            weight = float(row["weight"])
+            places[row["place"]][row["words"]] = (_KINDS.index(SectionKind(row["kind"])), weight)
+            if row["place"] == "heading" and weight not in _OF_HEADING:
+                faults.append(f"row {number}: a heading's weight is one of {', '.join(map(str, _OF_HEADING))}")
         except (KeyError, ValueError) as error:
             faults.append(f"row {number}: {error}")
     if faults:
@@ -115,11 +122,16 @@ def heading_says(title: str, year: int | None) -> tuple[SectionKind | None, floa
         found[kind] = max(weight, found.get(kind, 0.0))
     top = max(found.values(), default=0.0)
     if top < IN_MAIN and year is not None:
-        years = [int(value) for value in _YEAR.findall(title.translate(_FULL_WIDTH))]
+        years = _years(title)
         if years:
             return (SectionKind.REVIEW if max(years) < year else SectionKind.PLAN), IN_MAIN
     named = [kind for kind, weight in found.items() if weight == top]
     return (_KINDS[named[0]], top) if len(named) == 1 else (None, 0.0)
+
+
+def _years(words: str) -> list[int]:
+    """The years named: 2031年, ２０３１年, 一九八七年 → 1987."""
+    return [int(value.translate(_DIGITS)) for value in _YEAR.findall(words)]
 
 
 def judge(
@@ -131,48 +143,50 @@ def judge(
 ) -> tuple[tuple[Piece, ...], tuple[SectionKind, ...]]:
     """Return the pieces of the text with their kinds, and the kind of each section of the outline."""
     said = _said(nodes, year if year is not None else _latest_year(nodes))
-    pieces = list(_pieces(paragraphs, sentences, nodes))
-    scores = [
-        _score(text, piece, said[inner] if inner is not None else None, year)
-        for piece, inner in zip(pieces, _innermost(pieces, nodes), strict=True)
-    ]
-    changes = [_change(text, pieces, index) for index in range(len(pieces))]
+    pieces = list(_pieces(text, paragraphs, sentences, nodes))
+    above = [said[inner] if inner is not None else None for inner in _innermost(pieces, nodes)]
+    scores = [_score(text, piece, by_headings, year) for piece, by_headings in zip(pieces, above, strict=True)]
+    changes = [_change(text, pieces, index, above[index]) for index in range(len(pieces))]
     kinds = _best_path(scores, changes)
     judged = tuple(Piece(piece.span, piece.paragraph, kind) for piece, kind in zip(pieces, kinds, strict=True))
-    return judged, _section_kinds(judged, nodes, said)
+    return judged, _section_kinds(judged, nodes)
 
 
 def _latest_year(nodes: Sequence[Node]) -> int | None:
     """The latest year that headings name, if they name more than one: a report on two years plans for the second."""
-    titles = (node.heading.title.translate(_FULL_WIDTH) for node in nodes if node.level == 1)
-    years = {int(value) for title in titles for value in _YEAR.findall(title)}
+    years = {value for node in nodes if node.level == 1 for value in _years(node.heading.title)}
     return max(years) if len(years) > 1 else None
 
 
-def _said(nodes: Sequence[Node], year: int | None) -> list[SectionKind | None]:
-    """The kind that each section's heading, or else the one above it, names."""
-    said: list[SectionKind | None] = []
+def _said(nodes: Sequence[Node], year: int | None) -> list[list[float]]:
+    """What each section's heading, and those above it, add for every kind."""
+    said: list[list[float]] = []
     for node in nodes:
         kind, weight = heading_says(node.heading.title, year)
         main = node.parent is None and (
             node.heading.form == "line" or rules().forms[node.heading.form].rank <= MAIN_RANK
         )
-        above = said[node.parent] if node.parent is not None else None
-        said.append(kind if weight >= ALWAYS or (main and weight >= IN_MAIN) else above)
+        above = said[node.parent] if node.parent is not None else [0.0] * len(_KINDS)
+        heard = weight >= ALWAYS or (weight >= UNTOLD and not any(above)) or (main and weight >= IN_MAIN)
+        if kind is None or not heard:
+            said.append(above)
+            continue
+        scores = [value / 2 for value in above]
+        scores[_KINDS.index(kind)] += _OF_HEADING[weight]
+        said.append(scores)
     return said
 
 
-def _pieces(paragraphs: Sequence[Span], sentences: Sequence[Span], nodes: Sequence[Node]) -> Iterator[Piece]:
-    """Paragraphs; long ones cut at headings inside them and, between these, at sentences."""
+def _pieces(text: str, paragraphs: Sequence[Span], sentences: Sequence[Span], nodes: Sequence[Node]) -> Iterator[Piece]:
+    """Paragraphs; cut at headings inside them, at sentences that announce a part, and long ones at any sentence."""
     headings = [node.heading.start for node in nodes]
     starts = [sentence.start for sentence in sentences]
+    announcing = cues("switch").pattern
     for number, paragraph in enumerate(paragraphs):
         start, end = paragraph.start, paragraph.end
-        if end - start < 2 * PIECE:
-            yield Piece(paragraph, number)
-            continue
         inner = set(headings[bisect_right(headings, start) : bisect_left(headings, end)])
         steps = starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        inner.update(step for step in steps if announcing.search(text, step, min(step + _AT_ONCE, end)))
         for cut in sorted(inner.union(steps)):
             if (cut - start >= PIECE and end - cut >= PIECE) or cut in inner:
                 yield Piece(Span(start, cut), number)
@@ -193,10 +207,8 @@ def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int |
         yield stack[-1] if stack else None
 
 
-def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) -> list[float]:
+def _score(text: str, piece: Piece, said: list[float] | None, year: int | None) -> list[float]:
     """How well each kind fits the piece."""
-    if said is not None:
-        return [0.0 if kind is said else _IMPOSSIBLE for kind in _KINDS]
     scores = [0.0] * len(_KINDS)
     scores[_OTHER] = _SILENT
     body = text[piece.span.start : piece.span.end]
@@ -210,28 +222,31 @@ def _score(text: str, piece: Piece, said: SectionKind | None, year: int | None) 
         if forms := pattern.findall(body):
             scores[kind] += weight * min(len(forms), _FOUR_TIMES)
     if year is not None:
-        for value in map(int, _YEAR.findall(body)):
-            scores[_REVIEW if value < year else _PLAN] += _BY_YEAR
+        for value in _years(body):
+            if value < year:
+                scores[_REVIEW] += _PAST_YEAR
+            else:
+                scores[_PLAN] += _OWN_YEAR if value == year else _LATER_YEAR
     # every paragraph has words of both; what counts is how far one is ahead
     least = min(scores[_REVIEW], scores[_PLAN])
     scores[_REVIEW] = min(scores[_REVIEW] - least, _MOST)
     scores[_PLAN] = min(scores[_PLAN] - least, _MOST)
+    if said is not None:
+        scores = [score + more for score, more in zip(scores, said, strict=True)]
     return scores
 
 
-def _change(text: str, pieces: Sequence[Piece], index: int) -> list[float]:
-    """What it costs to begin each kind with this piece."""
+def _change(text: str, pieces: Sequence[Piece], index: int, said: list[float] | None) -> list[float]:
+    """What it costs to begin each kind with this piece: little where words announce it, or a heading above says it."""
     piece = pieces[index]
     inside = index > 0 and pieces[index - 1].paragraph == piece.paragraph
-    usual = _CHANGES_INSIDE if inside else _CHANGES
+    costs = [_CHANGE_INSIDE if inside else _CHANGE] * len(_KINDS)
     table = cues("switch")
     start = piece.span.start
-    announced = table.pattern.findall(text, start, min(start + _OPENING, piece.span.end))
-    if not announced:
-        return usual
-    costs = [*usual]
-    for words in announced:
+    for words in table.pattern.findall(text, start, min(start + _OPENING, piece.span.end)):
         costs[table.weights[words][0]] = _CHANGE_ANNOUNCED
+    if said is not None and any(said):
+        costs[said.index(max(said))] = _CHANGE_ANNOUNCED
     return costs
 
 
@@ -255,10 +270,8 @@ def _best_path(scores: Sequence[list[float]], changes: Sequence[list[float]]) ->
     return [_KINDS[kind] for kind in reversed(path)]
 
 
-def _section_kinds(
-    pieces: Sequence[Piece], nodes: Sequence[Node], said: Sequence[SectionKind | None]
-) -> tuple[SectionKind, ...]:
-    """What the headings say; where they say nothing, what most of the section's text is."""
+def _section_kinds(pieces: Sequence[Piece], nodes: Sequence[Node]) -> tuple[SectionKind, ...]:
+    """What most of each section's text is."""
     if not nodes:
         return ()
     starts = [piece.span.start for piece in pieces]
@@ -269,9 +282,9 @@ def _section_kinds(
         for kind in _KINDS
     ]
     kinds = []
-    for node, fixed in zip(nodes, said, strict=True):
+    for node in nodes:
         first = max(bisect_right(starts, node.heading.start) - 1, 0)
         last = bisect_left(starts, node.end)
         shares = [sums[last] - sums[first] for sums in totals]
-        kinds.append(fixed or _KINDS[shares.index(max(shares))])
+        kinds.append(_KINDS[shares.index(max(shares))])
     return tuple(kinds)
