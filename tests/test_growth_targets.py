@@ -69,7 +69,6 @@ national_china_2025 5 5 approx
 #: document -> what the toolkit has otherwise.
 KNOWN = {
     "national_china_1995": "indicator and direction: a comma parts the name from the verb of setting",
-    "national_china_1997": "direction: the word of growth stands inside the name, the verb only sets a target",
 }
 
 

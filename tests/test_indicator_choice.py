@@ -8,7 +8,6 @@ from sanxin.indicator_choice import choose
 from sanxin.indicator_features import COLUMNS, columns
 from sanxin.indicators import propose
 
-
 #: The value of the features left-rule and right-rule for the very span that the rules propose.
 BOTH_EDGES = 3
 
