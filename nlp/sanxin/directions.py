@@ -98,7 +98,11 @@ def find_directions(
     found: list[Direction | None] = []
     for index, region in enumerate(regions):
         near = hits[bisect_left(starts, region.start) : bisect_left(starts, region.end)]
-        verdict = _stated(layers, index, region, near, indicators[index])
+        indicator = indicators[index]
+        if indicator is not None and indicator.end <= region.start:  # 经济增长速度的目标，定为8%
+            named = hits[bisect_left(starts, indicator.start) : bisect_left(starts, indicator.end)]
+            near = [hit for hit in named if hit.word.reach == "noun"] + near
+        verdict = _stated(layers, index, region, near, indicator)
         found.append(_inherited(layers, index, regions, found) if verdict is None else verdict[0])
     return found
 
