@@ -1,7 +1,7 @@
-"""Overlaps, stretches to keep out, and other mentions."""
+"""Overlaps, stretches to keep out, and where a mention stands alone."""
 
 from sanxin.records import SloganKind, Span
-from sanxin.slogans.candidates import Candidate, longest_first, outside, spread
+from sanxin.slogans.candidates import Candidate, longest_first, outside, stands_alone
 
 
 def candidate(start, end, kind=SloganKind.CAMPAIGN, score=0.5, established=False):
@@ -23,13 +23,7 @@ def test_outside():
     assert spans(outside(found, [Span(4, 6), Span(12, 14)], around=True)) == [(0, 2), (10, 20)]
 
 
-def test_spread_leaves_numbers_and_refused_mentions():
-    text = "“三新”好。十三新路，第三新村，三新见效，三新大会"
-    source = [candidate(1, 3, SloganKind.ABBREVIATION, established=True)]
-    refused = [Span(len(text) - 4, len(text) - 2)]
-    assert spans(spread(text, source, refused)) == [(text.index("，三新见") + 1, text.index("见效"))]
-
-
-def test_two_characters_spread_only_as_abbreviation():
-    text = "“蛋糕”做大，蛋糕分好"
-    assert spread(text, [candidate(1, 3, SloganKind.METAPHOR, established=True)], []) == []
+def test_a_mention_is_not_the_tail_of_a_number():
+    text = "“三新”好。十三新路，第三新村，三新见效"
+    places = [at for at in range(len(text)) if text.startswith("三新", at)]
+    assert [stands_alone(text, at, "三新") for at in places] == [True, False, False, True]

@@ -27,11 +27,11 @@ def settled_by(text):
     run = []
     for quotation in read_quotations(text, 90).quoted:
         if run and quotation.run_start != run[0].run_start:
-            found += formulas._judge_run(text, run)
+            found += formulas.judge_run(text, run)
             run = []
         run.append(quotation)
     if run:
-        found += formulas._judge_run(text, run)
+        found += formulas.judge_run(text, run)
     return [verdict.rule for verdict in found]
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sanxin.records import Furniture, Slogan, Span
-from sanxin.slogans import rules
-from sanxin.slogans.abbreviations import listed_candidates, member_names, members_of, partners, without_member_lists
-from sanxin.slogans.candidates import Candidate, longest_first, outside, spread
-from sanxin.slogans.formulas import around_quotations, bare_candidates, quoted_candidates, twin_quotations
+from sanxin.records import Furniture, Slogan, SloganKind, Span
+from sanxin.slogans import heard, rules
+from sanxin.slogans.abbreviations import member_names, members_of, without_member_lists
+from sanxin.slogans.candidates import Candidate, longest_first, outside
+from sanxin.slogans.choice import choose
 from sanxin.slogans.members import Members
-from sanxin.slogans.parallels import find_parallels, merged
+from sanxin.slogans.proposals import propose
 from sanxin.slogans.quotes import read_quotations
+from sanxin.slogans.sight import View
+from sanxin.slogans.words import Words
 
 
 def find_slogans(
@@ -23,22 +25,18 @@ def find_slogans(
     文旅带 and 生态带. What stands on `furniture` is no slogan, but for a glossary.
     """
     quotations = read_quotations(text, rules.limits().quotation)
-    quoted, refused = quoted_candidates(text, quotations)
-    bare = merged(text, sorted(bare_candidates(text) + find_parallels(text, clauses), key=lambda c: c.start))
-    found = partners(text, quoted) + around_quotations(text, quotations) + twin_quotations(text, quotations)
-    found += outside(bare + listed_candidates(text, sentences), refused, around=True)
-    closed = _closed(furniture, quotations.titles)
-    found = outside(found, closed)
-    found += outside(spread(text, found, refused), closed)
-    chosen = longest_first(found)
+    closed = closed_stretches(furniture, quotations.titles)
+    words = Words(text)
+    proposals = propose(text, sentences, clauses, quotations, words, closed)
+    chosen = choose(View(text, words, quotations, heard.load().counts), proposals)
     members = members_of(text, sentences, chosen)
     if members:
         names = outside(member_names(text, members), closed)
-        chosen = longest_first(without_member_lists(text, found, members) + names)
+        chosen = longest_first(without_member_lists(text, chosen, members) + names)
     return [_record(text, candidate, number, members) for number, candidate in enumerate(chosen, 1)]
 
 
-def _closed(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
+def closed_stretches(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
     """Return the stretches without slogans, in order: titles in 《》, and what is the page's and not the speech's."""
     kept = rules.limits().speech_furniture
     return _without_overlap([Span(f.start, f.end) for f in furniture if f.kind not in kept] + list(titles))
@@ -53,7 +51,7 @@ def _record(text: str, candidate: Candidate, number: int, members: Mapping[str, 
         end=candidate.end,
         text=words,
         canonical=name,
-        kind=candidate.kind,
+        kind=candidate.kind or SloganKind.CAMPAIGN,
         members=members.get(name),
         score=round(candidate.score, 2),
     )

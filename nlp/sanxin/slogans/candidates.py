@@ -7,20 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sanxin.records import SloganKind, Span
-from sanxin.slogans import rules
-
-#: The score of a mention that is marked because the same words are a slogan elsewhere in the document.
-SPREAD = "spread"
-_SPREAD_LOSS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch that a rule takes for a slogan. `established`: its other mentions in the document count too."""
+    """A stretch that a rule takes for a slogan, or refuses (`kind` None).
+
+    `established`: its other mentions in the document count too.
+    """
 
     start: int
     end: int
-    kind: SloganKind
+    kind: SloganKind | None
     score: float
     rule: str
     established: bool = False
@@ -64,40 +62,7 @@ def _start(stretch: Span) -> int:
     return stretch.start
 
 
-def spread(text: str, candidates: Sequence[Candidate], refused: Sequence[Span]) -> list[Candidate]:
-    """Return the other mentions of every established candidate's words: quoted once, 链上云山 counts everywhere.
-
-    Two-character words are common Chinese and spread only as abbreviations (三新). A quotation of the same words that
-    was judged and `refused` where it stands (“一带一路”交流大会) stays refused, and so do parts of a short one.
-    """
-    taken = sorted({candidate.start for candidate in candidates})
-    closed = [stretch for stretch in refused if stretch.end - stretch.start <= rules.limits().slogan]
-    surfaces: dict[str, Candidate] = {}
-    for candidate in candidates:
-        if candidate.established:
-            surfaces.setdefault(text[candidate.start : candidate.end], candidate)
-    mentions = []
-    for surface, source in surfaces.items():
-        if not _spreads(surface, source.kind):
-            continue
-        at = text.find(surface)
-        while at >= 0:
-            place = bisect_left(taken, at)
-            if (place == len(taken) or taken[place] != at) and _stands_alone(text, at, surface):
-                score = max(source.score - _SPREAD_LOSS, 0.0)
-                mentions.append(Candidate(at, at + len(surface), source.kind, score, SPREAD))
-            at = text.find(surface, at + len(surface))
-    return outside(mentions, closed)
-
-
-def _spreads(surface: str, kind: SloganKind) -> bool:
-    if kind is not SloganKind.ABBREVIATION:
-        return len(surface) > 2
-    # 三级 and 两类 are what they are only in quotation marks: 三级公路.
-    return len(surface) > 1 and surface[-1] not in rules.words("measure")
-
-
-def _stands_alone(text: str, at: int, surface: str) -> bool:
+def stands_alone(text: str, at: int, surface: str) -> bool:
     """Tell whether a mention is not the tail of a longer number or Latin word: 三新 in 十三新, 1+N in 11+N."""
     before, after = text[at - 1 : at], text[at + len(surface) : at + len(surface) + 1]
     if before in _NUMBER_BEFORE and surface[0] in _NUMBER_BEFORE and before:

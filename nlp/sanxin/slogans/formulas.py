@@ -100,7 +100,7 @@ def quoted_candidates(text: str, quotations: Quotations) -> tuple[list[Candidate
     refused: list[Span] = []
     for _, group in groupby(quotations.quoted, key=lambda quotation: quotation.run_start):
         run = list(group)
-        for quotation, verdict in zip(run, _judge_run(text, run), strict=True):
+        for quotation, verdict in zip(run, judge_run(text, run), strict=True):
             inner = quotation.inner
             if verdict.kind is None:
                 refused.append(inner)
@@ -111,7 +111,7 @@ def quoted_candidates(text: str, quotations: Quotations) -> tuple[list[Candidate
     return found, refused
 
 
-def _judge_run(text: str, run: Sequence[Quotation]) -> list[Verdict]:
+def judge_run(text: str, run: Sequence[Quotation]) -> list[Verdict]:
     """Judge neighbouring quotations; those that no rule settled go with their company."""
     reach = rules.limits().context
     start, end = run[0].run_start, run[0].run_end

@@ -188,6 +188,12 @@ def quoted_rules() -> tuple[QuotedRule, ...]:
 
 
 @cache
+def sure_refusals() -> frozenset[str]:
+    """Return the ids of the rules that refuse a quoted string whatever it says."""
+    return frozenset(rule.id for rule in quoted_rules() if rule.over_lexicon and rule.kind is None)
+
+
+@cache
 def bare_rules() -> tuple[BareRule, ...]:
     """Return the rules on slogans without quotation marks."""
     return tuple(

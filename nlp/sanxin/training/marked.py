@@ -22,7 +22,7 @@ class MarkedText:
     """One text with its marks. `group` names the document it comes from: folds are cut between groups, never inside.
 
     `window`: the part of `text` that was marked. `quantities` are rows of the gold form (start, end, status, ...) with
-    offsets into `text`.
+    offsets into `text`. `slogans` is None where slogans were not marked.
     """
 
     group: str
@@ -31,6 +31,7 @@ class MarkedText:
     window: Span
     quantities: tuple[Mapping[str, Any], ...]
     clauses: tuple[Mapping[str, Any], ...] = field(default=())
+    slogans: tuple[Mapping[str, Any], ...] | None = None
 
 
 def marked_texts(corpus: Path, shared: Path | None = None) -> Iterator[MarkedText]:
@@ -55,6 +56,7 @@ def _gold(folder: Path) -> Iterator[MarkedText]:
             Span(0, len(text)),
             tuple(gold["quantities"]),
             tuple(gold.get("clauses", ())),
+            tuple(gold["slogans"]) if "slogans" in gold else None,
         )
 
 
@@ -63,6 +65,7 @@ def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
     rows = {
         "quantities": _by_document(folder / "quantities.tsv", _quantity),
         "clauses": _by_document(folder / "clauses.tsv", _clause),
+        "slogans": _by_document(folder / "slogans.tsv", _slogan),
     }
     for window in _rows(folder / "windows.tsv"):
         file = texts / f"{window['document']}.txt"
@@ -83,8 +86,16 @@ def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
 
 
 def _marked(window: Mapping[str, str], text: str, span: Span, rows: tuple[Mapping[str, Any], ...]) -> MarkedText:
-    quantities, clauses = ((), rows) if window["layer"] == "clauses" else (rows, ())
-    return MarkedText(window["document"], text, int(window["year"]), span, quantities, clauses)
+    layer = window["layer"]
+    return MarkedText(
+        window["document"],
+        text,
+        int(window["year"]),
+        span,
+        rows if layer == "quantities" else (),
+        rows if layer == "clauses" else (),
+        rows if layer == "slogans" else None,
+    )
 
 
 def _by_document(
@@ -106,6 +117,10 @@ def _moved(row: Mapping[str, Any], by: int) -> Mapping[str, Any]:
 
 def _clause(row: Mapping[str, str]) -> Mapping[str, Any]:
     return {"start": int(row["start"]), "end": int(row["end"]), "role": row["role"], "pathway": row["pathway"]}
+
+
+def _slogan(row: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"start": int(row["start"]), "end": int(row["end"]), "kind": row["kind"]}
 
 
 def _quantity(row: Mapping[str, str]) -> Mapping[str, Any]:

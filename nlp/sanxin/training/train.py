@@ -6,20 +6,24 @@ import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 
 from sanxin import classify, roles, status
 from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
-from sanxin.training import choice, fit
+from sanxin.slogans import heard
+from sanxin.training import choice, fit, slogans
 from sanxin.training.examples import clause_examples, status_examples
 from sanxin.training.marked import MarkedText, marked_texts
 
 FOLDS = 8
 
 Fit = Callable[[], dict[str, LinearModel]]
+AnyScores = Union["Scores", choice.ChoiceScores, slogans.SloganScores]
 
 #: What is fitted, by the name of its weights file.
 RECIPES = {
@@ -27,8 +31,8 @@ RECIPES = {
     "roles": fit.Recipe(roles.ROLES),
     "pathways": fit.Recipe(roles.PATHWAYS),
 }
-#: All that is fitted: the judges, and the choice of what a number measures.
-NAMES = (*RECIPES, "indicators")
+#: All that is fitted: the judges, the choice of what a number measures, and that of slogans.
+NAMES = (*RECIPES, "indicators", "slogans")
 #: New weights this much worse than the shipped ones, on no fewer marks, are refused.
 _TOLERANCE = 0.002
 
@@ -57,13 +61,13 @@ class Scores:
 
 def train(
     checkout: Path, shared: Path | None, names: Sequence[str], say: Callable[[str], None], *, force: bool = False
-) -> dict[str, Scores | choice.ChoiceScores]:
+) -> dict[str, AnyScores]:
     """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
     Args:
         checkout: The repository; its corpus/ is read and its models/weights/ written.
         shared: The folder with gold/ and archive/text/ of the public texts, if at hand.
-        names: Which judges: status, roles, pathways, indicators; all if empty.
+        names: Which judges: status, roles, pathways, indicators, slogans; all if empty.
         say: Takes lines about the progress.
         force: Write weights even if they score worse than the ones they replace.
 
@@ -81,12 +85,20 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
     for name in names or NAMES:
-        scores, fitted = _choice(texts, say) if name == "indicators" else _judge(name, texts, say)
+        scores, fitted = _fitter(name, folder, shared)(texts, say)
         _refuse_worse(folder / f"{name}.json", name, scores, force=force)
         (folder / f"{name}.npz").write_bytes(classify.save(fitted()))
         (folder / f"{name}.json").write_text(scores.to_json(), encoding="utf-8")
         found[name] = scores
     return found
+
+
+def _fitter(
+    name: str, weights: Path, shared: Path | None
+) -> Callable[[Sequence[MarkedText], Callable[[str], None]], tuple[AnyScores, Fit]]:
+    if name == "slogans":
+        return partial(_slogans, weights, shared)
+    return _choice if name == "indicators" else partial(_judge, name)
 
 
 def _judge(name: str, texts: Sequence[MarkedText], say: Callable[[str], None]) -> tuple[Scores, Fit]:
@@ -108,7 +120,23 @@ def _choice(texts: Sequence[MarkedText], say: Callable[[str], None]) -> tuple[ch
     return scores, lambda: {"spans": choice.fit(examples)}
 
 
-def _refuse_worse(shipped: Path, name: str, scores: Scores | choice.ChoiceScores, *, force: bool) -> None:
+def _slogans(
+    weights: Path, shared: Path | None, texts: Sequence[MarkedText], say: Callable[[str], None]
+) -> tuple[slogans.SloganScores, Fit]:
+    """Return the scores of the judge of slogans, and what fits it and writes the table of what the archive says."""
+    archive = slogans.archive_counts(shared / "archive" / "text") if shared is not None else {}
+    examples = slogans.examples(texts, archive)
+    say(f"slogans: {len(examples)} texts of {len({example.source for example in examples})} documents")
+    scores = slogans.cross_validate(examples, fit.folds(examples, FOLDS), say)
+
+    def fitted() -> dict[str, LinearModel]:
+        (weights / f"{heard.FILE}.npz").write_bytes(slogans.heard_table(archive))
+        return {"kind": slogans.train(examples)}
+
+    return scores, fitted
+
+
+def _refuse_worse(shipped: Path, name: str, scores: AnyScores, *, force: bool) -> None:
     if force or not shipped.exists():
         return
     before = json.loads(shipped.read_text(encoding="utf-8"))

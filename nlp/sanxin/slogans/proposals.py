@@ -1,0 +1,67 @@
+"""Everything in a text that could be a slogan, each with the rules that propose or refuse it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from sanxin.records import Span
+from sanxin.slogans import rules
+from sanxin.slogans.abbreviations import listed_candidates, partners
+from sanxin.slogans.candidates import Candidate, outside, stands_alone
+from sanxin.slogans.formulas import around_quotations, bare_candidates, judge_run, twin_quotations
+from sanxin.slogans.names import find_names, find_numerals
+from sanxin.slogans.parallels import find_parallels, merged
+from sanxin.slogans.quotes import Quotations
+from sanxin.slogans.runs import find_runs
+from sanxin.slogans.sight import Proposal, gathered
+from sanxin.slogans.words import Words
+
+
+def propose(
+    text: str,
+    sentences: Sequence[Span],
+    clauses: Sequence[Span],
+    quotations: Quotations,
+    words: Words,
+    closed: Sequence[Span],
+) -> list[Proposal]:
+    """Return every stretch that could be a slogan, in order; `closed`: where none stands, in order, not overlapping."""
+    quoted = list(_quoted(text, quotations))
+    found = partners(text, quoted)
+    found += around_quotations(text, quotations) + twin_quotations(text, quotations)
+    found += merged(text, sorted(bare_candidates(text) + find_parallels(text, clauses), key=lambda c: c.start))
+    found += listed_candidates(text, sentences)
+    found += find_runs(text, words) + find_names(text, words) + find_numerals(text, words)
+    found += _said_again(text, found)
+    # A meeting's name is none, whatever the judge knows of its words: “一带一路”论坛.
+    refused = [Span(c.start, c.end) for c in quoted if c.kind is None and c.rule in rules.sure_refusals()]
+    return gathered(outside(outside(found, closed), refused, around=True))
+
+
+def _quoted(text: str, quotations: Quotations) -> Iterator[Candidate]:
+    for _, group in groupby(quotations.quoted, key=lambda quotation: quotation.run_start):
+        run = list(group)
+        for quotation, verdict in zip(run, judge_run(text, run), strict=True):
+            inner = quotation.inner
+            if inner.end - inner.start > 1:
+                yield Candidate(inner.start, inner.end, verdict.kind, verdict.score, verdict.rule, verdict.established)
+
+
+def _said_again(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the other mentions of what is quoted somewhere: 链长制 without marks, where “链长制” stands elsewhere."""
+    surfaces: dict[str, Candidate] = {}
+    for candidate in candidates:
+        words = text[candidate.start : candidate.end]
+        if candidate.established and len(words) > 1:
+            surfaces.setdefault(words, candidate)
+    places = {(candidate.start, candidate.end) for candidate in candidates}
+    found = []
+    for words, source in surfaces.items():
+        at = text.find(words)
+        while at >= 0:
+            if (at, at + len(words)) not in places and stands_alone(text, at, words):
+                found.append(replace(source, start=at, end=at + len(words), rule=f"again-{source.rule}"))
+            at = text.find(words, at + len(words))
+    return found

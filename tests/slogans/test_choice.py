@@ -1,0 +1,32 @@
+"""The best set of proposals that do not overlap, and the table of what the archive says."""
+
+import numpy as np
+
+from sanxin.records import SloganKind
+from sanxin.slogans import choice, heard
+from sanxin.slogans.sight import Proposal
+
+
+def chances(*sure):
+    """Return a row for each proposal: a campaign with the given probability."""
+    return np.array([[1 - one, 0.0, one, 0.0, 0.0] for one in sure])
+
+
+def test_the_surer_set_wins_over_the_longer_proposal():
+    found = [Proposal(0, 10, ()), Proposal(0, 4, ()), Proposal(5, 10, ()), Proposal(12, 14, ())]
+    chosen = choice.best_set(found, chances(0.6, 0.9, 0.9, 0.01))
+    assert [(one.start, one.end, one.kind) for one in chosen] == [
+        (0, 4, SloganKind.CAMPAIGN),
+        (5, 10, SloganKind.CAMPAIGN),
+    ]
+    assert [(one.start, one.end) for one in choice.best_set(found, chances(0.9, 0.4, 0.4, 0.01))] == [(0, 10)]
+
+
+def test_nothing_proposed_nothing_chosen():
+    assert choice.best_set([], np.zeros((0, 5))) == []
+
+
+def test_heard_table_keeps_what_two_say_or_one_quotes():
+    counts = heard.counted([({"云湖模式", "稻香"}, {"亮码入园"}), ({"云湖模式"}, set())])
+    table = heard.table(counts)
+    assert [table.counts(name) for name in ("云湖模式", "亮码入园", "稻香")] == [(2, 0), (1, 1), (0, 0)]
