@@ -25,7 +25,8 @@ def units_of(surface: str) -> tuple[Unit, ...]:
     `三新三强` → (3, 新), (3, 强); `六个宜居片区` → (6, 高品质环境); `双引擎` → (2, 引擎); `升九进五`, `1+N` → none.
     """
     matches = list(_unit_pattern().finditer(surface))
-    if not matches or matches[0].start() > 0:
+    # 新三样: what stands before the numeral says which three.
+    if not matches or matches[0].start() > (surface[:1] in rules.words("numeral_prefix")):
         return ()
     return tuple(Unit(_value(match["number"]), match["head"], match[0]) for match in matches)
 

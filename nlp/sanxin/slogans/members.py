@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from sanxin import data
 from sanxin.numerals import parse_numeral
 from sanxin.records import Span
-from sanxin.slogans import rules
+from sanxin.slogans import glossary, rules
+from sanxin.slogans.spelled import far_list, one_each, run_together
 
 Members = tuple[str, ...]
 
@@ -28,6 +30,9 @@ _LONGEST_ITEM, _LONGEST_HEADING = 48, 90
 _BACK, _LONGEST_JOINT = 260, 24
 _NEAR_ORDINAL, _FIRST_ORDINAL, _NEXT_ORDINAL = 16, 80, 6000
 _NEAR = 500
+_MOST_PLAIN = 3
+_PAIR = 2
+_LONGEST_VERB, _LONGEST_SHARED = 5, 12
 #: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
 _MOST_MARKS_OF_TWO = 6
 #: An abbreviation is explained where it is first used, not at its tenth mention.
@@ -60,6 +65,9 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
     three items all hold 强.
     """
     known = rules.formulations().get(name)
+    told = _from_glossary(text, name, mentions, units)
+    if told:
+        return told
     if not units:
         return _decode_code(text, name, mentions)
     for number in _counts(units):
@@ -72,7 +80,59 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
                 items = _as_known(items, known) if items and known is not None else items
                 if items:
                     return items
-    return _sharing(text, mentions, units[0]) if len(units) == 1 and not (known and known.bare) else None
+    return _loose(text, mentions, units[0]) if len(units) == 1 and not (known and known.bare) else None
+
+
+def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
+    """Return the items of an abbreviation that no list explains in so many words."""
+    for mention in mentions[:_MENTIONS]:
+        before = text[max(mention.sentence.start, mention.start - _NEAR_ORDINAL) : mention.start].rstrip(_QUOTES)
+        items = run_together(before, unit.number, unit.head) or one_each(text, mention.end, unit.number, unit.head)
+        if items:
+            return _unless_empty([_clean(item) for item in items])
+    return _sharing(text, mentions, unit)
+
+
+def _from_glossary(
+    text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]
+) -> Members | None:
+    """Return the items of the glossary entry on `name`, if there is one."""
+    for mention in reversed(mentions):
+        body = glossary.entry(text, mention.start, mention.end)
+        if body is None:
+            continue
+        if not units:
+            items = glossary.digits(body, name) if name.isdecimal() else glossary.sum_code(body, name, split_list)
+            if items:
+                items = [_table("item_end").sub("", item) for item in items]
+                return _tidy([_after_lead(items), *items[1:]])
+            continue
+        for number in _counts(units):
+            for items in glossary.lists(body, number, split_list):
+                items[0] = _after_lead(items)
+                tidy = _tidy(_trimmed(_without_head(items, units[-1].head), units[0].head))
+                if tidy:
+                    return tidy
+    return None
+
+
+def _without_head(items: Sequence[str], head: str) -> Sequence[str]:
+    """Cut the head that only the last item carries, for all of them: 饮净水、控噪声、强体魄|专项行动."""
+    tail = head[-2:] if len(head) > 1 else ""
+    if not tail or any(item.endswith(tail) for item in items[:-1]) or not items[-1].endswith(tail):
+        return items
+    last = items[-1].removesuffix(head).removesuffix(tail).removesuffix(rules.table_text("members", "of"))
+    usual = max(len(_clean(item)) for item in items[:-1])
+    return [*items[:-1], last[:usual] if len(_clean(last)) == usual + len(tail) else last]
+
+
+def _trimmed(items: Sequence[str], head: str) -> Sequence[str]:
+    """Cut what is not of the list where all items begin with the head: 慢性病|早预防、早发现、早诊治|工程."""
+    key = head[:1]
+    if len(items) < _MOST_PLAIN or any(item[:1] != key for item in items[1:]) or key not in items[0]:
+        return items
+    size = max(len(item) for item in items[1:-1])
+    return [items[0][items[0].rindex(key) :], *items[1:-1], items[-1][:size]]
 
 
 def _decode_code(text: str, name: str, mentions: Sequence[Mention]) -> Members | None:
@@ -116,7 +176,8 @@ def _as_known(items: Members, known: rules.Formulation) -> Members | None:
     for item in items:
         like = [member for member in known.members if member in item or item in member]
         if not like:
-            return None
+            # The national 新三样 are not the province's: a list of its own counts where it is long enough to be none by chance.
+            return items if len(items) >= _MOST_PLAIN and len(known.members) == len(items) else None
         cut.append(like[0] if like[0] in item else item)
     return tuple(cut)
 
@@ -148,6 +209,7 @@ def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
 
 def split_list(words: str, number: int) -> list[str] | None:
     """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
+    words = _table("and_also").sub("和", words)
     for separator in ("、", "；", ";", "，", ","):
         parts = _split_outside_brackets(words, separator)
         if len(parts) == number - 1 and number > 1:
@@ -200,6 +262,10 @@ def _clean(item: str) -> str:
 def _tidy(items: Sequence[str]) -> Members | None:
     """Clean the items, without a leading verb that governs the whole list: 打造|宜居环境、宜业环境."""
     cleaned = [_table("item_tail").sub("", _clean(item)) for item in _quoted_parts(items)]
+    terms = [_table("item_term").match(item) for item in cleaned]
+    if all(terms):
+        return _unless_empty([term["term"] for term in terms if term])
+    cleaned[0] = _table("item_lead").sub("", cleaned[0])
     stripped = [_without_verb(item) for item in cleaned]
     if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
         return _unless_empty(cleaned)
@@ -219,7 +285,9 @@ def _quoted_parts(items: Sequence[str]) -> Sequence[str]:
 
 
 def _unless_empty(items: Sequence[str]) -> Members | None:
-    return tuple(items) if all(items) and len(set(items)) == len(items) else None
+    # One character beside a phrase is a piece of something cut: 三、集中力量.
+    uneven = min(map(len, items), default=0) == 1 and max(map(len, items)) > _MOST_PLAIN
+    return tuple(items) if all(items) and not uneven and len(set(items)) == len(items) else None
 
 
 def _without_verb(item: str) -> str:
@@ -253,7 +321,7 @@ def _announced(text: str, mention: Mention, number: int) -> Members | None:
         return None
     stops = [at for at in (words.find("，"), words.find(","), words.find("；"), len(words)) if at > 0]
     for stop in sorted(set(stops)):
-        items = split_list(words[:stop], number)
+        items = split_list(_table("list_tail").sub("", words[:stop]), number)
         if items:
             return _tidy(items)
     return None
@@ -264,6 +332,9 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     start = max(mention.sentence.start, mention.start - _BACK)
     words = text[start : mention.start]
     words = words[max(map(words.rfind, "；;\n")) + 1 :].rstrip(_QUOTES + " ")
+    words = _table("other_count").sub("", words)
+    if number == _PAIR and (twins := _twins(_last_clause(words))):
+        return twins
     if words[-1:] in rules.words("and") or words[-1:] == "、":
         # “甲、乙和‘三丙’”: the abbreviation is the last item of the list, not its sum.
         return None
@@ -272,8 +343,9 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     clause = _last_clause(words)
     items = split_list(clause, number) if _may_hold(clause, number) else None
     if items is None:
-        return _twins(clause) if number == 2 else None
-    if _is_verb(_clean(items[-1])):
+        return None
+    last = _clean(items[-1])
+    if len(last) <= _LONGEST_VERB and _is_verb(last):
         return None
     items[0] = _after_lead(items)
     return _tidy(items)
@@ -346,8 +418,17 @@ def _numbered(text: str, mention: Mention, number: int) -> Members | None:
                 break
             marks.append(following)
         if len(marks) == number:
-            return _unless_empty([_item_after(text, mark.end()) for mark in marks])
+            return _unless_empty(_without_shared_lead([_item_after(text, mark.end()) for mark in marks]))
     return None
+
+
+def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
+    """Leave out the verb that short items with one ending share: 强化|规范意识, 强化|质量意识."""
+    lead = len(commonprefix(list(items)))
+    alike = len({item[-2:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
+    if lead < _MOST_PLAIN - 1 or not alike or _plain_verb().match(items[0]) is None:
+        return items
+    return [item[lead:] for item in items]
 
 
 def _announces(text: str, mention: Mention, first: int) -> bool:
@@ -403,7 +484,7 @@ def _sharing(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | No
         for items in _lists_near(text, mention, key, unit.number):
             if all(key in item for item in items):
                 return _nouns(items, key)
-    return _defined(text, unit.number, key)
+    return _defined(text, unit.number, key) or far_list(text, unit.number, key)
 
 
 def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[list[str]]:

@@ -151,6 +151,12 @@ def pattern(text: str) -> re.Pattern[str]:
     return compiled(text, parts(), _WHERE)
 
 
+def table_text(table: str, key: str) -> str:
+    """Return the pattern `key` of the table `table` of slogans.toml as written."""
+    found: str = data.rules(FILE)[table][key]
+    return found
+
+
 @cache
 def table_pattern(table: str, key: str) -> re.Pattern[str]:
     """Return the pattern `key` of the table `table` of slogans.toml, compiled."""

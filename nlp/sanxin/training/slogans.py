@@ -24,7 +24,7 @@ from sanxin.training import fit
 from sanxin.training.marked import MarkedText
 
 #: C of scikit-learn, and in how many documents a column must hold; chosen by cross-validation.
-RECIPE = fit.Recipe(LABELS, first=0.3, second=None, least=2)
+RECIPE = fit.Recipe(LABELS, first=0.15, second=None, least=2)
 #: A found slogan is the marked one if they share at least half of the stretch both cover.
 _AGREE = 0.5
 _Counts = Mapping[str, tuple[int, int]]

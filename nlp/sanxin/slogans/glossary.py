@@ -1,0 +1,106 @@
+"""Glossary entries behind a speech (7.“三横”：甲渠、乙渠和丙渠。) → what an abbreviation or a code stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from sanxin.slogans import rules
+
+_STOPS = re.compile("[，,；;。：:]")
+_NUMBER = re.compile("[0-9]+")
+_CODE_PART = re.compile("[0-9]+|N")
+_LONGEST_ENTRY = 600
+
+Split = Callable[[str, int], list[str] | None]
+
+
+def entry(text: str, start: int, end: int) -> str | None:
+    """Return the body of the glossary entry that explains the mention at [start, end); None if it heads no entry."""
+    line = text.rfind("\n", 0, start) + 1
+    if _head().fullmatch(text, line, start) is None:
+        return None
+    behind = _colon().match(text, end)
+    if behind is None:
+        return None
+    stop = text.find("\n", behind.end())
+    body = text[behind.end() : min(len(text) if stop < 0 else stop, behind.end() + _LONGEST_ENTRY)]
+    # An entry on two terms explains each by its name: “甲”工程是指…。“双乙”计划是指….
+    again = body.find(text[start:end])
+    return body[again + end - start :] if again >= 0 else body
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    return rules.table_pattern("members", "glossary_head")
+
+
+@cache
+def _colon() -> re.Pattern[str]:
+    return rules.table_pattern("members", "glossary_colon")
+
+
+def lists(body: str, number: int, split: Split) -> Iterator[list[str]]:
+    """Yield the lists of `number` items in a body: its clauses, then longer stretches up to each comma."""
+    for clause in _STOPS.split(body):
+        items = split(_without_tail(clause), number)
+        if items:
+            yield items
+    for match in _STOPS.finditer(body):
+        items = split(_without_tail(body[: match.start()]), number)
+        if items:
+            yield items
+
+
+def _without_tail(clause: str) -> str:
+    """Leave out what sums the list up: 甲、乙、丙|等3个专项, 甲、乙、丙|3个工程."""
+    return rules.table_pattern("members", "list_tail").sub("", clause)
+
+
+def digits(body: str, code: str) -> list[str] | None:
+    """Return the neighbouring phrases whose numbers make up a code: 334 → 占30%, 占30%, 占40%; 1262 → 12小时, 6小时, 2小时."""
+    phrases = _numbered_phrases(body)
+    numbers = [_first_number(phrase) for phrase in phrases]
+    for first in range(len(phrases)):
+        said = ""
+        for last in range(first, len(phrases)):
+            if not numbers[last]:
+                break
+            said += numbers[last]
+            if said == code and last > first:
+                return phrases[first : last + 1]
+    return None
+
+
+def _numbered_phrases(body: str) -> list[str]:
+    """Return the phrases of a body; one without a number is joined by 、 to the next: 公司、合作社共占40%."""
+    phrases: list[str] = []
+    open_list = False
+    for clause in _STOPS.split(body):
+        open_list = False
+        for phrase in clause.split("、"):
+            if open_list:
+                phrases[-1] += f"、{phrase}"
+            elif phrase:
+                phrases.append(phrase)
+            open_list = bool(phrase) and not _NUMBER.search(phrase)
+    return phrases
+
+
+def _first_number(phrase: str) -> str:
+    number = _NUMBER.search(phrase)
+    return "" if number is None else number[0].rstrip("0") or "0"
+
+
+def sum_code(body: str, name: str, split: Split) -> list[str] | None:
+    """Return one item for each part of a code: 2+3 → 甲、乙两园, 丙、丁、戊三园; 1+1+N → 1个…, 1个…, N个…."""
+    parts = _CODE_PART.findall(name)
+    for clause in _STOPS.split(body):
+        items = split(clause, len(parts))
+        if items and all(part in item for part, item in zip(parts, items, strict=True)):
+            return items
+        groups = rules.table_pattern("members", "group_joint").split(clause)
+        if len(groups) == len(parts) and [str(group.count("、") + 1) for group in groups] == parts:
+            return groups
+    return None

@@ -1,0 +1,82 @@
+"""Abbreviations that no list explains: items run together before them, or one a sentence behind them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from sanxin.segment import cut
+from sanxin.slogans import rules
+
+_REACH = 6000
+_FEWEST = 3
+_PAIR = 2
+
+
+def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
+    """Return items written without marks before a mention: 省市县“三级”, 耕地林地园地“三图”, 存量增量“双支撑”.
+
+    Levels stand for one character each; else as many words of two characters, which for a pair share one.
+    """
+    levels = rules.table_pattern("members", "levels")
+    tail = before[-number:]
+    if head.startswith(rules.table_pattern("members", "level_head").pattern) and len(tail) == number:
+        return tuple(tail) if all(levels.fullmatch(one) for one in tail) and len(set(tail)) == number else None
+    words = cut(before[-4 * number :])[-number:]
+    if len(words) < number or any(len(word) != _PAIR or not word.isalpha() for word in words) or number < _PAIR:
+        return None
+    shared = set.intersection(*map(set, words))
+    alike = shared and len({word[-1] for word in words}) == 1
+    if len(set(words)) < number or not (alike or (number >= _FEWEST and head in rules.words("joining_head"))):
+        return None
+    return tuple(words)
+
+
+def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | None:
+    """Return the items that quotations or sentences behind a mention name, each ending with its head.
+
+    `启动“三大通道”。畅通“联系通道”，…畅通“服务通道”，…畅通“反映通道”` → 联系通道, 服务通道, 反映通道: exactly as many as the
+    numeral says.
+    """
+    if number < _FEWEST or len(head) < _PAIR:
+        return None
+    stretch = text[end : end + _REACH]
+    for pattern in (_quoted(head), _leading(head)):
+        items = list(dict.fromkeys(match["item"] for match in pattern.finditer(stretch)))
+        if len(items) == number:
+            return tuple(items)
+    return None
+
+
+def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
+    """Return the one list in the text of `number` items of one length that hold `head` in one place: 甲新、乙新、丙新."""
+    if number < _FEWEST or len(head) > 1:
+        return None
+    found: set[tuple[str, ...]] = set()
+    for match in _list_of(head, number).finditer(text):
+        items = tuple(match["list"].split("、"))
+        if len({len(item) for item in items}) == 1 and len({item.index(head) for item in items}) == 1:
+            found.add(items)
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _list_of(head: str, number: int) -> re.Pattern[str]:
+    item = f"(?:[\u4e00-\u9fff]{{1,3}}{re.escape(head)}|{re.escape(head)}[\u4e00-\u9fff]{{1,3}})"
+    return re.compile(f"(?<![、\u4e00-\u9fff])(?P<list>{item}(?:、{item}){{{number - 1}}})(?![、\u4e00-\u9fff])")
+
+
+@lru_cache(maxsize=256)
+def _quoted(head: str) -> re.Pattern[str]:
+    return re.compile(f'[“"](?P<item>[^“”"、，\\n]{{1,12}}{re.escape(head)})[”"]')
+
+
+@lru_cache(maxsize=256)
+def _leading(head: str) -> re.Pattern[str]:
+    """The short sentences that only name an item: 实施|道路攻坚行动。."""
+    return rules.pattern(_spelled().replace("KEY", re.escape(head)))
+
+
+@cache
+def _spelled() -> str:
+    return str(rules.table_text("members", "spelled"))
