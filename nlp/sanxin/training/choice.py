@@ -24,7 +24,7 @@ from sanxin.training.marked import MarkedText
 Columns = NDArray[np.intp]
 
 #: scikit-learn's C, and what divides the scores before they become probabilities; chosen by cross-validation.
-_STRENGTH = 0.3
+_STRENGTH = 0.2
 _TEMPERATURE = 1.5
 #: Of the wrong spans that share no edge with the marked one so many are seen, weighted up to stand for all.
 _SAMPLE = 25
