@@ -19,7 +19,7 @@ QUANTITY_KEYS = (
     "id start end text low high unit dimension comparator direction status status_score modality deadline indicator "
     "scope pathway sentence modality_words indicator_name rule"
 )
-SLOGAN_KEYS = "id start end text canonical kind members score"
+SLOGAN_KEYS = "id start end text canonical kind members score decoded meaning evidence"
 ACTION_KEYS = "id start end text role verb object actor pathway pathway_score evidence quantities role_score"
 
 

@@ -58,6 +58,13 @@ class SloganKind(StrEnum):
     METAPHOR = "metaphor"
 
 
+class Decoding(StrEnum):
+    """Who says what an abbreviation stands for: the document itself, or the lexicon of conventional ones."""
+
+    DOCUMENT = "document"
+    LEXICON = "lexicon"
+
+
 class Role(StrEnum):
     """What a clause does in the speech."""
 
@@ -230,7 +237,12 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Slogan:
-    """A fixed formulation; its variants share `canonical`. `members` is None if the document does not say."""
+    """A fixed formulation; its variants share `canonical`. `members` is None if the document does not say.
+
+    `score` is the judge's probability that it is a slogan at all. `decoded` says who tells what an abbreviation stands
+    for: the document, then `evidence` is the stretch that says so; else the lexicon, then `meaning` is what it
+    conventionally stands for, which need not be what this document means.
+    """
 
     id: str
     start: int
@@ -240,6 +252,9 @@ class Slogan:
     kind: SloganKind
     members: tuple[str, ...] | None = None
     score: float = 0.0
+    decoded: Decoding | None = None
+    meaning: tuple[str, ...] | None = None
+    evidence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

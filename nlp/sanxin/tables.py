@@ -184,6 +184,9 @@ def _slogan_dict(slogan: Slogan) -> Row:
         "kind": slogan.kind.value,
         "members": None if slogan.members is None else list(slogan.members),
         "score": number(slogan.score),
+        "decoded": None if slogan.decoded is None else slogan.decoded.value,
+        "meaning": None if slogan.meaning is None else list(slogan.meaning),
+        "evidence": None if slogan.evidence is None else {"start": slogan.evidence.start, "end": slogan.evidence.end},
     }
 
 
@@ -268,6 +271,10 @@ COLUMNS: Mapping[What, Sequence[Column]] = {
         Column("kind"),
         Column("members", Kind.LIST),
         Column("score", Kind.NUMBER),
+        Column("decoded"),
+        Column("meaning", Kind.LIST),
+        Column("evidence_start", Kind.INTEGER, _edge("evidence", "start")),
+        Column("evidence_end", Kind.INTEGER, _edge("evidence", "end")),
         _SENTENCE,
     ),
     What.ACTIONS: (

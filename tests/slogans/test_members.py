@@ -1,8 +1,12 @@
 """What an abbreviation stands for, as the document says it."""
 
+import re
+
 import pytest
 from test_find import slogans
 
+from sanxin import data
+from sanxin.records import Decoding, Span
 from sanxin.slogans.abbreviations import units_of
 from sanxin.slogans.members import split_list
 
@@ -24,6 +28,26 @@ def members(text, name):
             "四座高地",
             "产业高地 人才高地 生态高地 文化高地",
             id="即 with a leading verb",
+        ),
+        pytest.param(
+            "推行“三横”水网。\n附：名词解释\n1.“三横”水网：指三条干渠，包括东渠、西渠和云渠3个工程。",
+            "三横",
+            "东渠 西渠 云渠",
+            id="glossary",
+        ),
+        pytest.param(
+            "推广“334”模式。\n附：名词解释\n1.“334”模式：石桥县探索的办法，其中，农户占30%，企业占30%，合作社占40%。",
+            "334",
+            "农户占30% 企业占30% 合作社占40%",
+            id="code in a glossary",
+        ),
+        pytest.param("健全省市县“三级网络”。", "三级网络", "省 市 县", id="levels run together"),
+        pytest.param("推进耕地林地园地“三地”合一。", "三地", "耕地 林地 园地", id="words run together"),
+        pytest.param(
+            "启动“三大通道”。畅通“联络通道”，常听意见。畅通“服务通道”，常解难题。畅通“反映通道”，常办实事。",
+            "三大通道",
+            "联络通道 服务通道 反映通道",
+            id="one a sentence",
         ),
         pytest.param("突出“两端”：指田头和灶头。", "两端", "田头 灶头", id="colon and 指"),
         pytest.param("推动路长、河长、林长“三长”协同。", "三长", "路长 河长 林长", id="list before"),
@@ -168,3 +192,20 @@ def test_units(surface, expected):
 )
 def test_split_list(words, number, expected):
     assert split_list(words, number) == expected
+
+
+def test_the_record_says_who_decodes():
+    told, known = slogans("办好“三台”（站台、柜台、灶台）小事。做好“三农”工作。")
+    assert (told.decoded, told.meaning) == (Decoding.DOCUMENT, None)
+    assert told.evidence == Span(3, 15)
+    assert (known.decoded, known.members, known.evidence) == (Decoding.LEXICON, None, None)
+    assert known.meaning == ("农业", "农村", "农民")
+
+
+def test_conventional_abbreviations_are_sourced_and_in_order():
+    rows = data.lexicon("slogan_abbreviations")
+    assert len(rows) >= 150
+    assert [row["term"] for row in rows] == sorted({row["term"] for row in rows})
+    assert {row["source"] for row in rows} <= {"central", "ministry", "army", "province", "city", "folk"}
+    assert all(re.fullmatch(r"(?:19|20)\d\d(?:-(?:(?:19|20)\d\d)?)?", row["period"]) for row in rows)
+    assert all(row["members"].count("|") for row in rows)

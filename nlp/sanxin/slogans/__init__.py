@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sanxin.records import Furniture, Slogan, SloganKind, Span
+from sanxin.records import Decoding, Furniture, Slogan, SloganKind, Span
 from sanxin.slogans import heard, rules
 from sanxin.slogans.abbreviations import member_names, members_of, without_member_lists
 from sanxin.slogans.candidates import Candidate, longest_first, outside
 from sanxin.slogans.choice import choose
+from sanxin.slogans.evidence import conventional, evidence
 from sanxin.slogans.members import Members
 from sanxin.slogans.proposals import propose
 from sanxin.slogans.quotes import read_quotations
@@ -33,7 +34,7 @@ def find_slogans(
     if members:
         names = outside(member_names(text, members), closed)
         chosen = longest_first(without_member_lists(text, chosen, members) + names)
-    return [_record(text, candidate, number, members) for number, candidate in enumerate(chosen, 1)]
+    return list(_records(text, chosen, members))
 
 
 def closed_stretches(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
@@ -42,19 +43,31 @@ def closed_stretches(furniture: Sequence[Furniture], titles: Sequence[Span]) -> 
     return _without_overlap([Span(f.start, f.end) for f in furniture if f.kind not in kept] + list(titles))
 
 
-def _record(text: str, candidate: Candidate, number: int, members: Mapping[str, Members]) -> Slogan:
-    words = text[candidate.start : candidate.end]
-    name = rules.canonical(words)
-    return Slogan(
-        id=f"s{number}",
-        start=candidate.start,
-        end=candidate.end,
-        text=words,
-        canonical=name,
-        kind=candidate.kind or SloganKind.CAMPAIGN,
-        members=members.get(name),
-        score=round(candidate.score, 2),
-    )
+def _records(text: str, chosen: Sequence[Candidate], members: Mapping[str, Members]) -> Iterator[Slogan]:
+    mentions: dict[str, list[Span]] = {}
+    for candidate in chosen:
+        name = rules.canonical(text[candidate.start : candidate.end])
+        mentions.setdefault(name, []).append(Span(candidate.start, candidate.end))
+    places = {name: evidence(text, mentions[name], items) for name, items in members.items() if name in mentions}
+    for number, candidate in enumerate(chosen, 1):
+        words = text[candidate.start : candidate.end]
+        name = rules.canonical(words)
+        kind = candidate.kind or SloganKind.CAMPAIGN
+        told = members.get(name)
+        meaning = conventional().get(name) if told is None and kind is SloganKind.ABBREVIATION else None
+        yield Slogan(
+            id=f"s{number}",
+            start=candidate.start,
+            end=candidate.end,
+            text=words,
+            canonical=name,
+            kind=kind,
+            members=told,
+            score=round(candidate.score, 2),
+            decoded=Decoding.DOCUMENT if told else Decoding.LEXICON if meaning else None,
+            meaning=meaning,
+            evidence=places.get(name),
+        )
 
 
 def _without_overlap(stretches: Sequence[Span]) -> list[Span]:

@@ -23,6 +23,7 @@ LEAN = 1.0
 
 def features(view: View, proposals: Sequence[Proposal]) -> Features:
     """Return what the judge sees of every proposal; a fact that holds twice counts once."""
+    view.count(proposals)
     columns = [sorted({bucket(fact) for fact in view.facts(proposal)}) for proposal in proposals]
     lengths = [len(found) for found in columns]
     items = np.repeat(np.arange(len(columns)), lengths).astype(np.intp)

@@ -59,7 +59,7 @@ def _without_tail(clause: str) -> str:
 
 
 def digits(body: str, code: str) -> list[str] | None:
-    """Return the neighbouring phrases whose numbers make up a code: 334 → 占30%, 占30%, 占40%; 1262 → 12小时, 6小时, 2小时."""
+    """Return the neighbouring phrases whose numbers make up a code: 334 → 占30%, 占30%, 占40%."""
     phrases = _numbered_phrases(body)
     numbers = [_first_number(phrase) for phrase in phrases]
     for first in range(len(phrases)):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 
 from sanxin import data
 from sanxin.numerals import parse_numeral
@@ -87,15 +86,15 @@ def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None
     """Return the items of an abbreviation that no list explains in so many words."""
     for mention in mentions[:_MENTIONS]:
         before = text[max(mention.sentence.start, mention.start - _NEAR_ORDINAL) : mention.start].rstrip(_QUOTES)
-        items = run_together(before, unit.number, unit.head) or one_each(text, mention.end, unit.number, unit.head)
+        items = run_together(before, unit.number, unit.surface[1:]) or one_each(
+            text, mention.end, unit.number, unit.head
+        )
         if items:
             return _unless_empty([_clean(item) for item in items])
     return _sharing(text, mentions, unit)
 
 
-def _from_glossary(
-    text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]
-) -> Members | None:
+def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
     """Return the items of the glossary entry on `name`, if there is one."""
     for mention in reversed(mentions):
         body = glossary.entry(text, mention.start, mention.end)
@@ -176,7 +175,7 @@ def _as_known(items: Members, known: rules.Formulation) -> Members | None:
     for item in items:
         like = [member for member in known.members if member in item or item in member]
         if not like:
-            # The national 新三样 are not the province's: a list of its own counts where it is long enough to be none by chance.
+            # The national 新三样 are not the province's: its own list counts where it is too long for chance.
             return items if len(items) >= _MOST_PLAIN and len(known.members) == len(items) else None
         cut.append(like[0] if like[0] in item else item)
     return tuple(cut)
@@ -209,7 +208,7 @@ def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
 
 def split_list(words: str, number: int) -> list[str] | None:
     """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
-    words = _table("and_also").sub("和", words)
+    words = _table("and_also").sub(_table("and_plain").pattern, words)
     for separator in ("、", "；", ";", "，", ","):
         parts = _split_outside_brackets(words, separator)
         if len(parts) == number - 1 and number > 1:
@@ -422,10 +421,15 @@ def _numbered(text: str, mention: Mention, number: int) -> Members | None:
     return None
 
 
+def _shared_lead(items: Sequence[str]) -> int:
+    """Return by how many characters all items begin alike."""
+    return next((at for at, column in enumerate(zip(*items, strict=False)) if len(set(column)) > 1), 0)
+
+
 def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
     """Leave out the verb that short items with one ending share: 强化|规范意识, 强化|质量意识."""
-    lead = len(commonprefix(list(items)))
-    alike = len({item[-2:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
+    lead = _shared_lead(items)
+    alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
     if lead < _MOST_PLAIN - 1 or not alike or _plain_verb().match(items[0]) is None:
         return items
     return [item[lead:] for item in items]

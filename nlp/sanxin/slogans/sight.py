@@ -50,7 +50,12 @@ class View:
         self.words = words
         self.quoted = quotations.quoted
         self.starts = [quotation.start for quotation in quotations.quoted]
+        self.proposed: Counter[str] = Counter()
         self.said = Counter(rules.canonical(quotation.inner.of(text)) for quotation in quotations.quoted)
+
+    def count(self, proposals: Sequence[Proposal]) -> None:
+        """Take note of how often the text says what is proposed."""
+        self.proposed = Counter(rules.canonical(self.text[one.start : one.end]) for one in proposals)
 
     def quotation_around(self, start: int, end: int) -> Quotation | None:
         """Return the quotation that holds [start, end)."""
@@ -104,7 +109,7 @@ class View:
             yield f"company={company}{source}"
             yield f"quotation-length={min(9, (quotation.end - quotation.start) // 4)}{source}"
         if source == "bare" or source == "part":
-            yield f"said-bare={min(self.text.count(inner), 4)}"
+            yield f"said-bare={min(self.proposed[inner], 4)}"
         said, quoted = self.heard(inner)
         yield f"heard={_grade(said)}{source}"
         yield f"heard-form={_grade(said)}{_form(inner)[0]}{min(len(inner), 9)}"

@@ -35,8 +35,8 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
 def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | None:
     """Return the items that quotations or sentences behind a mention name, each ending with its head.
 
-    `启动“三大通道”。畅通“联系通道”，…畅通“服务通道”，…畅通“反映通道”` → 联系通道, 服务通道, 反映通道: exactly as many as the
-    numeral says.
+    `启动“三大通道”。畅通“联系通道”，…畅通“服务通道”，…畅通“反映通道”` → 联系通道, 服务通道, 反映通道: exactly as
+    many as the numeral says.
     """
     if number < _FEWEST or len(head) < _PAIR:
         return None
@@ -49,7 +49,7 @@ def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | N
 
 
 def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
-    """Return the one list in the text of `number` items of one length that hold `head` in one place: 甲新、乙新、丙新."""
+    """Return the one list of `number` items of one length that hold `head` in one place: 科新、产新、城新."""
     if number < _FEWEST or len(head) > 1:
         return None
     found: set[tuple[str, ...]] = set()
