@@ -427,12 +427,13 @@ def _shared_lead(items: Sequence[str]) -> int:
 
 
 def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
-    """Leave out the verb that short items with one ending share: 强化|规范意识, 强化|质量意识."""
-    lead = _shared_lead(items)
+    """Leave out the verb that short items with one ending share: 进一步强化|规范意识, 进一步强化|质量意识."""
     alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
-    if lead < _MOST_PLAIN - 1 or not alike or _plain_verb().match(items[0]) is None:
+    verb = _plain_verb().match(items[0])
+    # Only the verb: 强 is shared too in 实施强师工程, 实施强校工程.
+    if verb is None or not alike or _shared_lead(items) < verb.end():
         return items
-    return [item[lead:] for item in items]
+    return [item[verb.end() :] for item in items]
 
 
 def _announces(text: str, mention: Mention, first: int) -> bool:
