@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -21,10 +21,20 @@ RULE = "judged"
 LEAN = 1.0
 
 
+#: Proposed by these rules alone and without quotation marks, nine in a thousand are slogans: they are glanced at first.
+_WEAK = frozenset(("run", "numeral", "name"))
+#: Who has less than this for its best kind over none at a glance is dropped: of those chosen in the end 2 in 100.
+_LEAST = -3.0
+
+
 def features(view: View, proposals: Sequence[Proposal]) -> Features:
     """Return what the judge sees of every proposal; a fact that holds twice counts once."""
     view.count(proposals)
-    columns = [sorted({bucket(fact) for fact in view.facts(proposal)}) for proposal in proposals]
+    return _features([view.facts(proposal) for proposal in proposals])
+
+
+def _features(facts: Iterable[Iterable[str]]) -> Features:
+    columns = [sorted({bucket(fact) for fact in found}) for found in facts]
     lengths = [len(found) for found in columns]
     items = np.repeat(np.arange(len(columns)), lengths).astype(np.intp)
     flat = [column for found in columns for column in found]
@@ -36,7 +46,26 @@ def choose(view: View, proposals: Sequence[Proposal]) -> list[Candidate]:
     if not proposals:
         return []
     model = model_of(classify.load("slogans"))
-    return best_set(proposals, model.probabilities(model.scores(features(view, proposals))))
+    view.count(proposals)
+    kept = _promising(view, proposals, model)
+    seen = _features(view.facts(proposal) for proposal in kept)
+    return best_set(kept, model.probabilities(model.scores(seen))) if kept else []
+
+
+def _promising(view: View, proposals: Sequence[Proposal], model: LinearModel) -> list[Proposal]:
+    """Return the proposals worth a full look; the full look costs ten times as much."""
+    weak = [proposal for proposal in proposals if _is_weak(view, proposal)]
+    dropped = {id(proposal) for proposal in weak if view.is_idle(proposal)}
+    weak = [proposal for proposal in weak if id(proposal) not in dropped]
+    if weak:
+        scores = model.scores(_features(view.glance(proposal) for proposal in weak))
+        best = scores[:, 1:].max(axis=1) - scores[:, 0]
+        dropped |= {id(proposal) for proposal, score in zip(weak, best, strict=True) if score < _LEAST}
+    return [proposal for proposal in proposals if id(proposal) not in dropped]
+
+
+def _is_weak(view: View, proposal: Proposal) -> bool:
+    return all(reading.rule in _WEAK for reading in proposal.readings) and view.source(proposal) != "quoted"
 
 
 def model_of(models: dict[str, LinearModel]) -> LinearModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sanxin import data
@@ -110,6 +110,7 @@ class Limits:
     speech_furniture: frozenset[str]
 
 
+@lru_cache(maxsize=1 << 14)  # a text says the same things again and again
 def canonical(text: str) -> str:
     """Return the form that all variants of a slogan share: `共筑"压舱石" 行动` → `共筑压舱石行动`."""
     return text.translate(_CANONICAL)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
@@ -17,6 +17,8 @@ from sanxin.slogans.words import Words
 _MARKS = re.compile("[“”‘’\"'＂\\s]")
 _DIGIT = re.compile("[0-9０-９]")
 _LATIN = re.compile("[A-Za-z]")
+#: Of these lengths a name or a numeral may be a slogan though nobody said it before: two words of four, codes of three.
+_LONG_NAMES = {"name": (8,), "numeral": (6,)}
 _STOP = re.compile("[，。、；：！？,;:!?\n（）()]")
 
 
@@ -68,7 +70,7 @@ class View:
         """Yield the named facts of a proposal."""
         start, end = proposal.start, proposal.end
         inner = rules.canonical(self.text[start:end])
-        source = self._source(proposal)
+        source = self.source(proposal)
         form = _form(inner)
         yield from self._of_rules(proposal, source)
         yield from self._of_quotes(proposal, inner, source)
@@ -76,7 +78,26 @@ class View:
         yield from self._of_words(start, end, form)
         yield from self._of_context(start, end, source, form)
 
-    def _source(self, proposal: Proposal) -> str:
+    def glance(self, proposal: Proposal) -> Iterator[str]:
+        """Yield the facts that tell most at least cost: the rules that propose it, and its shape."""
+        inner = rules.canonical(self.text[proposal.start : proposal.end])
+        yield from self._of_rules(proposal, self.source(proposal))
+        yield from _of_shape(inner, _form(inner))
+
+    def is_idle(self, proposal: Proposal) -> bool:
+        """Tell whether a weak proposal has nothing for it: two phrases that share no place, a name never heard."""
+        rule = proposal.readings[0].rule
+        inner = rules.canonical(self.text[proposal.start : proposal.end])
+        if rule == "run":
+            phrases = _separator().split(inner)
+            return len(phrases) < 2 or (len(phrases) == 2 and not any(a == b for a, b in zip(*phrases, strict=False)))
+        if len(inner) in _LONG_NAMES[rule]:
+            return False
+        said, quoted = self.heard(inner)
+        return not (said > 1 or quoted or self.said[inner])
+
+    def source(self, proposal: Proposal) -> str:
+        """Return how it stands to quotation marks: quoted, part of a quotation, holds one, or bare."""
         quotation = self.quotation_around(proposal.start, proposal.end)
         if quotation is None:
             held = any(proposal.start <= start < proposal.end for start in self._starts_near(proposal))
@@ -179,6 +200,7 @@ def _separator() -> re.Pattern[str]:
     return rules.table_pattern("candidates", "phrase_edge")
 
 
+@lru_cache(maxsize=1 << 14)
 def _form(inner: str) -> str:
     """Return what a candidate looks like: phrases (p), numeral (n), code (c), else a name (x)."""
     if _separator().search(inner):
