@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sanxin import data
+from sanxin import data, vectors
 from sanxin.errors import DataError
 from sanxin.features import Features
 
@@ -24,19 +24,24 @@ class LinearModel:
     """A multinomial logistic model.
 
     `weights` has shape (columns, labels), `intercept` (labels,). `temperature` divides the scores before the softmax;
-    it is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+    it is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks"). `averaged` are the
+    weights over the mean vectors of stretches (`vectors`), if the judge reads any; `projection` the same word by word.
     """
 
     labels: tuple[str, ...]
     weights: Floats
     intercept: Floats
     temperature: float = 1.0
+    averaged: Floats | None = None
+    projection: Floats | None = None
 
     def scores(self, features: Features) -> Floats:
         """Return raw scores, shape (items, labels)."""
         by_label = np.ascontiguousarray(self.weights.T)
         sums = [np.bincount(features.items, row[features.columns], features.size) for row in by_label]
         scores: Floats = np.stack(sums, axis=1) + self.intercept
+        if self.projection is not None and features.stretches is not None:
+            scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)
         return scores
 
     def dense_scores(self, table: Floats) -> Floats:
@@ -69,6 +74,8 @@ def save(models: dict[str, LinearModel]) -> bytes:
         arrays[f"{name}.weights"] = model.weights[kept].astype(np.float32)
         arrays[f"{name}.intercept"] = model.intercept
         arrays[f"{name}.temperature"] = np.array(model.temperature)
+        if model.averaged is not None:
+            arrays[f"{name}.averaged"] = model.averaged.astype(np.float32)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -90,9 +97,12 @@ def _model(arrays: np.lib.npyio.NpzFile, name: str) -> LinearModel:
     # column by column, so that the weights of one label lie together and are gathered fast
     weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64, order="F")
     weights[arrays[f"{name}.columns"]] = arrays[f"{name}.weights"]
+    averaged = arrays[f"{name}.averaged"].astype(np.float64) if f"{name}.averaged" in arrays.files else None
     return LinearModel(
         labels=tuple(str(label) for label in arrays[f"{name}.labels"]),
         weights=weights,
         intercept=arrays[f"{name}.intercept"],
         temperature=float(arrays[f"{name}.temperature"]),
+        averaged=averaged,
+        projection=None if averaged is None else vectors.project(vectors.load(), averaged),
     )

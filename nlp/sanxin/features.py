@@ -6,7 +6,7 @@ whole document is a few numpy operations and no word is touched in Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zlib import crc32
@@ -46,15 +46,35 @@ def word_columns(ids: Ids, namespace: str) -> Ints:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretches:
+    """Stretches of the words of one text by the role in which they are read, for judges over word vectors.
+
+    Each role has for every item its first word and the word behind its last; `ids` are the words of the text.
+    """
+
+    ids: Ids
+    by_role: Mapping[str, tuple[Ints, Ints]]
+
+    def only(self, kept: Sequence[int]) -> Stretches:
+        """Return the stretches of the items `kept`."""
+        chosen = np.asarray(kept, dtype=np.intp)
+        return Stretches(
+            self.ids, {role: (first[chosen], last[chosen]) for role, (first, last) in self.by_role.items()}
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """Which columns hold for which item: entry k says that column `columns[k]` holds for item `items[k]`.
 
-    An entry that comes twice counts twice. `size` is the number of items.
+    An entry that comes twice counts twice. `size` is the number of items. `stretches`: what a judge over word vectors
+    reads besides; `only` and `stacked` leave it behind.
     """
 
     items: Ints
     columns: Ints
     size: int
+    stretches: Stretches | None = None
 
     def only(self, kept: Sequence[int]) -> Features:
         """Return the features of the items `kept`, numbered anew in that order."""
@@ -121,14 +141,14 @@ class Gatherer:
         self._items.append(np.repeat(np.arange(self.size), [len(columns) for columns in sets]))
         self._columns.append(np.concatenate(sets) if sets else np.zeros(0, dtype=np.intp))
 
-    def features(self, *, once: bool = False) -> Features:
+    def features(self, *, once: bool = False, stretches: Stretches | None = None) -> Features:
         """Return what was collected; `once`: an entry that came several times counts once (costs a sort)."""
         items = np.concatenate([*self._items, np.asarray(self._fact_items, dtype=np.intp)])
         columns = np.concatenate([*self._columns, np.asarray(self._fact_columns, dtype=np.intp)])
         if once:
             entries = np.unique(items * BUCKETS + columns)
             items, columns = entries >> BITS, entries & (BUCKETS - 1)
-        return Features(items, columns, self.size)
+        return Features(items, columns, self.size, stretches)
 
 
 def heading_columns(structure: Structure, offsets: Iterable[int], sizes: Sequence[int]) -> list[Ints]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from sanxin import classify, passes
-from sanxin.features import Features, Gatherer, bucket, heading_columns
+from sanxin.features import Features, Gatherer, Ints, Stretches, bucket, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.records import Action, Quantity, Role, Span
@@ -23,6 +23,8 @@ PATHWAYS = ("industry", "environment", "governance", "none")
 _DOING = frozenset((Role.ACTION, Role.GOAL))
 #: A line shorter than this, in characters, may be a heading.
 _SHORT_LINE = 40
+#: How many words of its paragraph are read on either side of a clause's beginning.
+_NEAR = 150
 
 
 def judge_clauses(layers: Layers) -> list[Action]:
@@ -73,7 +75,56 @@ def features(layers: Layers) -> Features:
         _add_words(gathered, layers)
     gathered.shared(heading_columns(layers.structure, (clause.start for clause in clauses), (2,)))
     _add_facts(gathered, layers)
-    return gathered.features()
+    return gathered.features(stretches=_stretches(layers) if clauses else None)
+
+
+def _stretches(layers: Layers) -> Stretches:
+    """Return the stretches of words around and inside each clause whose mean vectors the judges read."""
+    structure, clauses = layers.structure, layers.structure.clauses
+    item = np.arange(len(clauses))
+    first = layers.words_at([clause.start for clause in clauses])
+    last = layers.words_at([clause.end for clause in clauses])
+    sentences = [structure.sentence_at(clause.start) for clause in clauses]
+    lines = [layers.paragraph(clause.start) for clause in clauses]
+    verbs = layers.first_verbs(clauses)
+    verb = layers.words_at([verb.start if verb else clause.start for verb, clause in zip(verbs, clauses, strict=True)])
+    sections = [structure.section_at(clause.start) for clause in clauses]
+    headings = [structure.headings[at] if at is not None else None for at in sections]
+
+    def neighbour(step: int) -> tuple[Ints, Ints]:
+        held = (item + step >= 0) & (item + step < len(clauses))
+        place = np.clip(item + step, 0, len(clauses) - 1)
+        return np.where(held, first[place], 0), np.where(held, last[place], 0)
+
+    def around(reach: int) -> tuple[Ints, Ints]:
+        return first[np.maximum(0, item - reach)], last[np.minimum(len(clauses) - 1, item + reach)]
+
+    by_role = {
+        "clause": (first, last),
+        "before": neighbour(-1),
+        "after": neighbour(1),
+        "before2": neighbour(-2),
+        "sentence": (
+            layers.words_at([sentence.start for sentence in sentences]),
+            layers.words_at([sentence.end for sentence in sentences]),
+        ),
+        "paragraph": (
+            np.maximum(layers.words_at([line.start for line in lines]), first - _NEAR),
+            np.minimum(layers.words_at([line.end for line in lines]), first + _NEAR),
+        ),
+        "opens": (first, first + 1),
+        "opens2": (first + 1, np.minimum(last, first + 2)),
+        "ends": (last - 1, last),
+        "verb": (verb, verb + 1),
+        "around3": around(3),
+        "around10": around(10),
+        "heading": (
+            layers.words_at([heading.start if heading else 0 for heading in headings]),
+            layers.words_at([heading.end if heading else 0 for heading in headings]),
+        ),
+        "half": (first, np.maximum(first, last - (last - first) // 2)),
+    }
+    return Stretches(layers.ids, by_role)
 
 
 def _add_words(gathered: Gatherer, layers: Layers) -> None:

@@ -6,8 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sanxin import pipeline, roles, status
+import numpy as np
+
+from sanxin import pipeline, roles, status, vectors
+from sanxin.features import Features
 from sanxin.layers import Layers
+from sanxin.passes import Groups
+from sanxin.quantities import Measure
 from sanxin.reading.furniture import find_furniture
 from sanxin.records import Document, DocumentDate, Quantity, Role, Span, Status
 from sanxin.training.fit import Example
@@ -37,25 +42,28 @@ def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
 def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Example]]:
     """Yield for each text whose clauses are marked an example for roles and one for pathways.
 
-    Numbers carry their marked status: the status judge saw these texts, and would be too sure of them.
+    Numbers carry their marked status: the status judge saw these texts, and would be too sure of them. Where only the
+    clauses were marked they carry what the judge says.
     """
     for text, layers in found_layers(text for text in texts if text.clauses):
         marks = matched(layers.measures, text.quantities)
-        judged = replace(layers, quantities=_as_marked(layers, marks))
+        judged = replace(layers, quantities=_as_marked(layers, marks) if text.quantities else _as_judged(layers))
         clauses = layers.structure.clauses
         seen = roles.features(judged)
         within = roles.groups(layers)
         by_start = {row["start"]: row for row in text.clauses}
         found = [by_start.get(clause.start) for clause in clauses]
-        yield (
-            Example(text.group, seen, within, tuple(_value(row, "role") for row in found)),
-            Example(
-                text.group,
-                seen,
-                within,
-                tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found),
-            ),
-        )
+        doing = tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found)
+        for_roles = tuple(_value(row, "role") for row in found)
+        yield _clause_example(text.group, seen, within, for_roles), _clause_example(text.group, seen, within, doing)
+
+
+def _clause_example(source: str, seen: Features, within: Groups, marks: tuple[str | None, ...]) -> Example:
+    marked = [item for item, mark in enumerate(marks) if mark]
+    if seen.stretches is None:
+        return Example(source, seen, within, marks)
+    means = vectors.means(vectors.load(), seen.stretches.only(marked)).astype(np.float32)
+    return Example(source, seen, within, marks, means)
 
 
 def _value(row: Mapping[str, Any] | None, field: str) -> str | None:
@@ -63,14 +71,19 @@ def _value(row: Mapping[str, Any] | None, field: str) -> str | None:
 
 
 def _as_marked(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> list[Quantity]:
-    kept = [(measure, row) for measure, row in zip(layers.measures, marks, strict=True) if row is not None]
-    return [
-        Quantity(
-            id="", start=measure.start, end=measure.end, text="", low=measure.low, high=measure.high, unit=measure.unit,
-            dimension=measure.dimension, comparator=measure.comparator, status=Status(row["status"]),
-        )
-        for measure, row in kept
-    ]  # fmt: skip
+    pairs = zip(layers.measures, marks, strict=True)
+    return [_quantity(measure, Status(row["status"])) for measure, row in pairs if row is not None]
+
+
+def _as_judged(layers: Layers) -> list[Quantity]:
+    return [_quantity(*pair) for pair in zip(layers.measures, status.judge(layers)[0], strict=True)]
+
+
+def _quantity(measure: Measure, stated: Status) -> Quantity:
+    return Quantity(
+        id="", start=measure.start, end=measure.end, text="", low=measure.low, high=measure.high, unit=measure.unit,
+        dimension=measure.dimension, comparator=measure.comparator, status=stated,
+    )  # fmt: skip
 
 
 def matched(found: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:

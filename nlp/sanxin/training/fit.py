@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from sanxin import classify, passes
+from sanxin import classify, passes, vectors
 from sanxin.classify import Floats, LinearModel
 from sanxin.features import BUCKETS, Features, bucket, stacked
 from sanxin.passes import Groups
@@ -25,13 +25,15 @@ Labels = NDArray[np.str_]
 class Example:
     """One text: the features of its items, and their marks (None: not marked).
 
-    `source` names the document the text comes from; folds are cut between documents. `groups` as in `passes`.
+    `source` names the document the text comes from; folds are cut between documents. `groups` as in `passes`. `means`:
+    the mean vectors of the stretches of the marked items, if the judge reads any, (marked items, numbers).
     """
 
     source: str
     features: Features
     groups: Groups
     marks: tuple[str | None, ...]
+    means: NDArray[np.float32] | None = None
 
 
 class Sourced(Protocol):
@@ -50,6 +52,7 @@ class Recipe:
     `least`: a column is learned if it holds in so many documents; what one document alone says is noise to the others.
     `even`: a mark weighs 1 / (marks of its document) ** even, so that long documents do not speak for all.
     `given`: facts that mean a label whatever the marks say.
+    `folds`: into so many parts the documents are cut for the held-out figures, `inner` for the second pass to learn.
     """
 
     labels: tuple[str, ...]
@@ -58,8 +61,12 @@ class Recipe:
     least: int = 1
     even: float = 0.0
     given: Mapping[str, str] = field(default_factory=dict)
+    folds: int = 8
+    inner: int = 5
 
 
+#: Mean vectors are lengthened by this before they are learned from, so that the penalty leaves them more freedom.
+_MEANS = 2.0
 #: What a given fact adds to the score of its label: more than all the rest takes away.
 _GIVEN = 20.0
 
@@ -73,21 +80,37 @@ class HeldOut:
     chances: Floats
 
 
-def fit_linear(features: Features, truth: Sequence[str], sources: Sequence[str], recipe: Recipe) -> LinearModel:
-    """Return a logistic model over columns of features; item i comes from the document `sources[i]`."""
-    entries = (np.ones(len(features.items)), (features.items, features.columns))
-    matrix = csr_matrix(entries, shape=(features.size, BUCKETS))
+def fit_linear(
+    features: Features,
+    truth: Sequence[str],
+    sources: Sequence[str],
+    recipe: Recipe,
+    means: NDArray[np.float32] | None = None,
+) -> LinearModel:
+    """Return a logistic model over columns of features; item i comes from the document `sources[i]`.
+
+    `means`: the mean vectors of each item's stretches, if the judge reads any, (items, numbers).
+    """
+    entries = (np.ones(len(features.items), dtype=np.float32), (features.items, features.columns))
     held = common_columns(features, sources, recipe.least)
+    matrix = csr_matrix(entries, shape=(features.size, BUCKETS))[:, held]
+    if means is not None:
+        matrix = hstack([matrix, csr_matrix(means * np.float32(_MEANS))]).tocsr()
     marks = Counter(sources)
     shares = np.array([marks[source] ** -recipe.even for source in sources])
     regression = LogisticRegression(C=recipe.first, max_iter=150, tol=1e-3)
-    fitted = regression.fit(matrix[:, held], np.asarray(truth), sample_weight=shares / shares.mean())
+    fitted = regression.fit(matrix, np.asarray(truth), sample_weight=shares / shares.mean())
     weights = np.zeros((BUCKETS, len(recipe.labels)))
     order = _order(fitted, recipe.labels)
-    weights[held] = fitted.coef_[order].T
+    learned = fitted.coef_[order].T
+    weights[held] = learned[: len(held)]
     for fact, label in recipe.given.items():
         weights[bucket(fact)] = [_GIVEN * (label == name) for name in recipe.labels]
-    return LinearModel(recipe.labels, weights, fitted.intercept_[order])
+    model = LinearModel(recipe.labels, weights, fitted.intercept_[order])
+    if means is None:
+        return model
+    averaged = learned[len(held) :] * _MEANS
+    return replace(model, averaged=averaged, projection=vectors.project(vectors.load(), averaged))
 
 
 def common_columns(features: Features, sources: Sequence[str], least: int) -> NDArray[np.intp]:
@@ -134,17 +157,18 @@ def _first(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     seen = stacked([example.features.only(marked) for example, marked in zip(examples, kept, strict=True)])
     truth = [mark for example in examples for mark in example.marks if mark]
     sources = [example.source for example in examples for mark in example.marks if mark]
-    return fit_linear(seen, truth, sources, recipe)
+    read = [example.means for example in examples if example.means is not None]
+    return fit_linear(seen, truth, sources, recipe, np.vstack(read) if read else None)
 
 
-def fit_passes(examples: Sequence[Example], recipe: Recipe, inner: int = 5) -> dict[str, LinearModel]:
+def fit_passes(examples: Sequence[Example], recipe: Recipe) -> dict[str, LinearModel]:
     """Return the passes; the second learns from what the first says of documents it was not fitted on.
 
     The temperature, too, is fitted on what was said of documents not seen.
     """
     tables: list[Floats] = []
     truth: list[str] = []
-    for part in folds(examples, inner):
+    for part in folds(examples, recipe.inner):
         held = set(part)
         first = _first([example for position, example in enumerate(examples) if position not in held], recipe)
         for position in part:

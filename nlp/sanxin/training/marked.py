@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,20 @@ def _by_document(
     for row in _rows(file):
         found.setdefault(row["document"], []).append(read(row))
     return found
+
+
+def alternating(texts: Iterable[MarkedText]) -> Iterator[MarkedText]:
+    """Yield each marked text once: excerpts turn by turn inside their documents and by themselves."""
+    inside = drop = False
+    for text in texts:
+        if text.window.end - text.window.start < len(text.text):  # its excerpt by itself follows
+            inside = drop = not inside
+            if inside:
+                yield text
+        elif drop:
+            drop = False
+        else:
+            yield text
 
 
 def _moved(row: Mapping[str, Any], by: int) -> Mapping[str, Any]:

@@ -12,13 +12,14 @@ from typing import Union
 
 import numpy as np
 
-from sanxin import classify, roles, status
+from sanxin import classify, roles, status, vectors
 from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
 from sanxin.slogans import heard
 from sanxin.training import choice, fit, slogans
+from sanxin.training import vectors as word_vectors
 from sanxin.training.examples import clause_examples, status_examples
-from sanxin.training.marked import MarkedText, marked_texts
+from sanxin.training.marked import MarkedText, alternating, marked_texts
 
 FOLDS = 8
 
@@ -28,11 +29,11 @@ AnyScores = Union["Scores", choice.ChoiceScores, slogans.SloganScores]
 #: What is fitted, by the name of its weights file.
 RECIPES = {
     "status": fit.Recipe(status.LABELS, first=0.03, second=None, least=8, even=0.5, given=status.given()),
-    "roles": fit.Recipe(roles.ROLES),
-    "pathways": fit.Recipe(roles.PATHWAYS),
+    "roles": fit.Recipe(roles.ROLES, first=0.1, least=3, folds=5, inner=3),
+    "pathways": fit.Recipe(roles.PATHWAYS, first=0.1, least=3, folds=5, inner=3),
 }
-#: All that is fitted: the judges, the choice of what a number measures, and that of slogans.
-NAMES = (*RECIPES, "indicators", "slogans")
+#: All that is fitted: word vectors, the judges, the choice of what a number measures, and that of slogans.
+NAMES = ("vectors", *RECIPES, "indicators", "slogans")
 #: New weights this much worse than the shipped ones, on no fewer marks, are refused.
 _TOLERANCE = 0.002
 
@@ -67,7 +68,8 @@ def train(
     Args:
         checkout: The repository; its corpus/ is read and its models/weights/ written.
         shared: The folder with gold/ and archive/text/ of the public texts, if at hand.
-        names: Which judges: status, roles, pathways, indicators, slogans; all if empty.
+        names: What: vectors, status, roles, pathways, indicators, slogans; all if empty. Vectors are fitted only with
+            `shared`, and have no score.
         say: Takes lines about the progress.
         force: Write weights even if they score worse than the ones they replace.
 
@@ -85,12 +87,27 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
     for name in names or NAMES:
+        if name == "vectors":
+            _vectors(checkout / "corpus", shared, folder, say)
+            continue
         scores, fitted = _fitter(name, folder, shared)(texts, say)
         _refuse_worse(folder / f"{name}.json", name, scores, force=force)
         (folder / f"{name}.npz").write_bytes(classify.save(fitted()))
         (folder / f"{name}.json").write_text(scores.to_json(), encoding="utf-8")
         found[name] = scores
     return found
+
+
+def _vectors(corpus: Path, shared: Path | None, folder: Path, say: Callable[[str], None]) -> None:
+    """Write the word vectors anew; the samples alone are too little text to learn any from."""
+    if shared is None:
+        say("vectors: left as they are; name the folder of the public texts with --shared to fit them")
+        return
+    texts = word_vectors.texts(corpus, shared)
+    fitted = word_vectors.fit(texts)
+    (folder / "vectors.npz").write_bytes(vectors.to_bytes(fitted))
+    vectors.load.cache_clear()
+    say(f"vectors: {len(fitted.ids)} words of {len(texts)} texts")
 
 
 def _fitter(
@@ -106,10 +123,12 @@ def _judge(name: str, texts: Sequence[MarkedText], say: Callable[[str], None]) -
     if name == "status":
         examples = list(status_examples(texts))
     else:
-        examples = [pair[name == "pathways"] for pair in clause_examples(texts)]
+        examples = [
+            pair[name == "pathways"] for pair in clause_examples(alternating(text for text in texts if text.clauses))
+        ]
     say(f"{name}: {len(examples)} texts of {len({example.source for example in examples})} documents")
     recipe = RECIPES[name]
-    scores = scored(fit.cross_validate(examples, recipe, FOLDS, say), recipe.labels, FOLDS)
+    scores = scored(fit.cross_validate(examples, recipe, recipe.folds, say), recipe.labels, recipe.folds)
     return scores, lambda: fit.fit_passes(examples, recipe)
 
 
