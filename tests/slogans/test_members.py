@@ -154,6 +154,55 @@ def members(text, name):
         ),
         pytest.param("谈农业、谈农村、谈农民，“三农”是根。", "三农", None, id="another clause"),
         pytest.param("重视农业、农村、农民“三农”问题。", "三农", "农业 农村 农民", id="known members"),
+        pytest.param(
+            "建强“三级三岗”队伍。\n附：名词解释\n1.“三级三岗”队伍：“三级”即省、市、县，“三岗”即教员、学员、组员。",
+            "三级",
+            "省 市 县",
+            id="即 inside another entry",
+        ),
+        pytest.param(
+            "推广“523”模式。\n附：名词解释\n1.“523”模式：形成以农户占50%、村社占20%、企业占30%的办法。",
+            "523",
+            "农户占50% 村社占20% 企业占30%",
+            id="the preposition before a list",
+        ),
+        pytest.param(
+            "赋予改革“三个意义”。\n附：名词解释\n1.“三个意义”：赋予改革以增进团结的意义，以维护安宁、反对争斗的意义，以改善民生、凝聚人心的意义，让石桥更好。",
+            "三个意义",
+            "增进团结的意义 维护安宁、反对争斗的意义 改善民生、凝聚人心的意义",
+            id="items that hold lists",
+        ),
+        pytest.param(
+            "用好“631”叫应机制。\n附：名词解释\n1.“631”叫应机制：云山气象站提前6小时通报，提前3小时预警，提前1小时叫应。",
+            "631",
+            "提前6小时通报 提前3小时预警 提前1小时叫应",
+            id="whose the first item is",
+        ),
+        pytest.param(
+            "共建“8+6”园区。\n附：名词解释\n1.“8+6”园区共建：东岸8个乡与西岸6个镇通过飞地等方式共建园区。",
+            "8+6",
+            "东岸8个乡 西岸6个镇",
+            id="parts of a sum that do something",
+        ),
+        pytest.param(
+            "落实“三个一律”。\n附：名词解释\n1.“三个一律”：对租用田地的、借用水面的、流转山林的，一律签订合同。",
+            "三个一律",
+            "租用田地的 借用水面的 流转山林的",
+            id="一 behind a classifier is no count",
+        ),
+        pytest.param(
+            "要强化以下“三种意识”：\n一要进一步强化规范意识。好。\n二要进一步强化质量意识。好。\n三要进一步强化全局意识。好。",
+            "三种意识",
+            "规范意识 质量意识 全局意识",
+            id="the adverb and verb that headings share",
+        ),
+        pytest.param("推进“三企”联动。加快落实与央企民企外企协议。", "三企", "央企 民企 外企", id="words in a row"),
+        pytest.param(
+            "实施“三大攻坚行动”。实施提升路网攻坚行动。好。实施水网改造攻坚行动。好。实施片区更新攻坚行动。好。",
+            "三大攻坚行动",
+            "提升路网攻坚行动 水网改造攻坚行动 片区更新攻坚行动",
+            id="a name that begins with a verb",
+        ),
     ],
 )
 def test_members(text, name, expected):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from sanxin.slogans import rules
@@ -12,6 +12,7 @@ _STOPS = re.compile("[，,；;。：:]")
 _NUMBER = re.compile("[0-9]+")
 _CODE_PART = re.compile("[0-9]+|N")
 _LONGEST_ENTRY = 600
+_PAIR = 2
 
 Split = Callable[[str, int], list[str] | None]
 
@@ -41,16 +42,64 @@ def _colon() -> re.Pattern[str]:
     return rules.table_pattern("members", "glossary_colon")
 
 
-def lists(body: str, number: int, split: Split) -> Iterator[list[str]]:
-    """Yield the lists of `number` items in a body: its clauses, then longer stretches up to each comma."""
+def lists(body: str, number: int, ways: Sequence[Split]) -> Iterator[list[str]]:
+    """Yield the lists of `number` items in a body: its clauses, then longer stretches up to each comma.
+
+    `ways` are the ways to take a list apart, the strictest first: commas join items that hold lists.
+    """
     for clause in _STOPS.split(body):
-        items = split(_without_tail(clause), number)
+        items = ways[-1](_without_tail(clause), number)
         if items:
             yield items
-    for match in _STOPS.finditer(body):
-        items = split(_without_tail(body[: match.start()]), number)
-        if items:
-            yield items
+    for split in ways:
+        for match in _STOPS.finditer(body):
+            items = split(_without_tail(body[: match.start()]), number)
+            if items:
+                yield items
+
+
+def groups(body: str, numbers: Sequence[int], split: Split) -> list[list[str]] | None:
+    """Return one list for each numeral, clause by clause: 覆盖省、市、县，包含总体规划和详细规划 for 三级两类."""
+    if len(numbers) < _PAIR or min(numbers) < _PAIR:
+        return None
+    found: list[list[str]] = []
+    start = 0
+    while len(found) < len(numbers):
+        ends = [match.start() for match in _STOPS.finditer(body, start)]
+        words = ((end, _stretch_tail().sub("", body[start:end])) for end in ends[: numbers[len(found)]])
+        hit = next(((end, items) for end, part in words if (items := split(part, numbers[len(found)]))), None)
+        if hit is None:
+            return None
+        found.append(hit[1])
+        start = hit[0] + 1
+    return found
+
+
+@cache
+def _stretch_tail() -> re.Pattern[str]:
+    return rules.table_pattern("members", "stretch_tail")
+
+
+def without_lead(items: Sequence[str]) -> list[str]:
+    """Leave out what governs the list before its first item: 形成以|农户占60%, 气象站|提前6小时 (提前3小时, …)."""
+    first, rest = items[0], list(items[1:])
+    if len(rest) >= _PAIR:
+        start = _alike(rest)
+        at = first.rfind(start) if len(start) >= _PAIR else -1
+        if at > 0:
+            return [first[at:], *rest]
+    lead = rules.table_pattern("members", "lead_by")
+    match = lead.match(first)
+    if match is None:
+        return [*items]
+    governed = [item[len(match["by"]) :] if item.startswith(match["by"]) else item for item in rest]
+    return [first[match.end() :], *governed]
+
+
+def _alike(items: Sequence[str]) -> str:
+    """Return the characters with which all items begin."""
+    size = next((at for at, column in enumerate(zip(*items, strict=False)) if len(set(column)) > 1), len(min(items)))
+    return items[0][:size]
 
 
 def _without_tail(clause: str) -> str:
@@ -93,14 +142,23 @@ def _first_number(phrase: str) -> str:
     return "" if number is None else number[0].rstrip("0") or "0"
 
 
+def _first_of(part: str) -> str:
+    number = _NUMBER.search(part)
+    return "" if number is None else number[0]
+
+
 def sum_code(body: str, name: str, split: Split) -> list[str] | None:
     """Return one item for each part of a code: 2+3 → 甲、乙两园, 丙、丁、戊三园; 1+1+N → 1个…, 1个…, N个…."""
     parts = _CODE_PART.findall(name)
     for clause in _STOPS.split(body):
+        clause = rules.table_pattern("members", "sum_tail").sub("", clause)
         items = split(clause, len(parts))
         if items and all(part in item for part, item in zip(parts, items, strict=True)):
             return items
-        groups = rules.table_pattern("members", "group_joint").split(clause)
-        if len(groups) == len(parts) and [str(group.count("、") + 1) for group in groups] == parts:
-            return groups
+        joint = rules.table_pattern("members", "group_joint")
+        sums = joint.split(clause)
+        if len(sums) == len(parts) and [str(part.count("、") + 1) for part in sums] == parts:
+            return sums
+        if len(sums) == len(parts) and all(_first_of(part) == number for part, number in zip(sums, parts, strict=True)):
+            return sums
     return None

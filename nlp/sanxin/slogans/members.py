@@ -11,7 +11,7 @@ from sanxin import data
 from sanxin.numerals import parse_numeral
 from sanxin.records import Span
 from sanxin.slogans import glossary, rules
-from sanxin.slogans.spelled import far_list, one_each, run_together
+from sanxin.slogans.spelled import far_list, one_each, run_together, words_in_a_row
 
 Members = tuple[str, ...]
 
@@ -64,7 +64,7 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
     three items all hold 强.
     """
     known = rules.formulations().get(name)
-    told = _from_glossary(text, name, mentions, units)
+    told = _straight(text, mentions, units) or _from_glossary(text, name, mentions, units)
     if told:
         return told
     if not units:
@@ -94,6 +94,17 @@ def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None
     return _sharing(text, mentions, unit)
 
 
+def _straight(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
+    """Return the items that 即 right behind a mention gives, wherever it stands: “三级”即省、市、县，“三类”即…."""
+    for mention in mentions:
+        if _table("straight").match(text, mention.end):
+            for number in _counts(units):
+                items = _announced(text, mention, number)
+                if items:
+                    return items
+    return None
+
+
 def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
     """Return the items of the glossary entry on `name`, if there is one."""
     for mention in reversed(mentions):
@@ -104,15 +115,25 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
             items = glossary.digits(body, name) if name.isdecimal() else glossary.sum_code(body, name, split_list)
             if items:
                 items = [_table("item_end").sub("", item) for item in items]
+                items = glossary.without_lead(items)
                 return _tidy([_after_lead(items), *items[1:]])
             continue
+        groups = glossary.groups(body, [unit.number for unit in units], split_plain)
+        if groups:
+            return _unless_empty([item for group in groups for item in _group(group)])
         for number in _counts(units):
-            for items in glossary.lists(body, number, split_list):
+            for items in glossary.lists(body, number, (split_plain, split_list)):
+                items = glossary.without_lead(items)
                 items[0] = _after_lead(items)
                 tidy = _tidy(_trimmed(_without_head(items, units[-1].head), units[0].head))
                 if tidy:
                     return tidy
     return None
+
+
+def _group(items: Sequence[str]) -> Sequence[str]:
+    tidy = _tidy([_after_lead(items), *items[1:]])
+    return [_without_verb(tidy[0]), *tidy[1:]] if tidy else ()
 
 
 def _without_head(items: Sequence[str], head: str) -> Sequence[str]:
@@ -208,6 +229,17 @@ def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
 
 def split_list(words: str, number: int) -> list[str] | None:
     """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
+    plain = split_plain(words, number)
+    if plain:
+        return plain
+    # 改厕、改水、改路，提产业、提颜值: groups of one list.
+    words = _table("and_also").sub(_table("and_plain").pattern, words)
+    parts = _split_outside_brackets(words.translate(_ALL_ONE), "、")
+    return parts if len(parts) == number and all(_is_item(part, "") for part in parts) else None
+
+
+def split_plain(words: str, number: int) -> list[str] | None:
+    """Return exactly `number` items that one kind of mark joins: `甲、乙和丙` → 甲 / 乙 / 丙."""
     words = _table("and_also").sub(_table("and_plain").pattern, words)
     for separator in ("、", "；", ";", "，", ","):
         parts = _split_outside_brackets(words, separator)
@@ -215,9 +247,7 @@ def split_list(words: str, number: int) -> list[str] | None:
             parts[-1:] = _split_at_and(parts[-1])
         if len(parts) == number and all(_is_item(part, separator) for part in parts):
             return parts
-    # 改厕、改水、改路，提产业、提颜值: groups of one list.
-    parts = _split_outside_brackets(words.translate(_ALL_ONE), "、")
-    return parts if len(parts) == number and all(_is_item(part, "") for part in parts) else None
+    return None
 
 
 def _is_item(part: str, separator: str) -> bool:
@@ -429,9 +459,9 @@ def _shared_lead(items: Sequence[str]) -> int:
 def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
     """Leave out the verb that short items with one ending share: 进一步强化|规范意识, 进一步强化|质量意识."""
     alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
-    verb = _plain_verb().match(items[0])
     # Only the verb: 强 is shared too in 实施强师工程, 实施强校工程.
-    if verb is None or not alike or _shared_lead(items) < verb.end():
+    verb = _table("shared_verb").match(items[0][: _shared_lead(items)])
+    if verb is None or not alike:
         return items
     return [item[verb.end() :] for item in items]
 
@@ -440,6 +470,8 @@ def _announces(text: str, mention: Mention, first: int) -> bool:
     """Tell whether ordinals behind a mention are its own: in its sentence, or it announces a list (以下三点。)."""
     gap = text[mention.end : first]
     if len(gap) <= _NEAR_ORDINAL and not any(mark in gap for mark in "。；"):
+        return True
+    if _table("following").search(text, max(0, mention.start - _NEAR_ORDINAL), mention.start):
         return True
     return _table("announcing").search(text[mention.start : mention.end].strip(_QUOTES)) is not None
 
@@ -489,6 +521,9 @@ def _sharing(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | No
         for items in _lists_near(text, mention, key, unit.number):
             if all(key in item for item in items):
                 return _nouns(items, key)
+        stretch = text[max(0, mention.start - _NEAR) : mention.end + _NEAR]
+        if row := words_in_a_row(stretch, unit.number, key):
+            return row
     return _defined(text, unit.number, key) or far_list(text, unit.number, key)
 
 
@@ -504,8 +539,9 @@ def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[
                 continue
             items = [_clean(item) for item in _split_outside_brackets(clause, "、")]
             if len(items) == number and items[0]:
+                items = glossary.without_lead(items)
                 items[0] = _after_lead(items)
-                yield items
+                yield [_table("item_tail").sub("", item) for item in items]
 
 
 def _nouns(items: Sequence[str], key: str) -> Members | None:

@@ -45,7 +45,13 @@ def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | N
         items = list(dict.fromkeys(match["item"] for match in pattern.finditer(stretch)))
         if len(items) == number:
             return tuple(items)
-    return None
+    # 四千行动: each 千…行动 holds both ends of the head.
+    shared = [item for item in _items(stretch, head[-_PAIR:]) if head[0] in item] if len(head) > _PAIR else []
+    return tuple(shared) if len(shared) == number else None
+
+
+def _items(stretch: str, head: str) -> list[str]:
+    return list(dict.fromkeys(match["item"] for match in _leading(head).finditer(stretch)))
 
 
 def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
@@ -58,6 +64,24 @@ def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
         if len({len(item) for item in items}) == 1 and len({item.index(head) for item in items}) == 1:
             found.add(items)
     return found.pop() if len(found) == 1 else None
+
+
+def words_in_a_row(stretch: str, number: int, head: str) -> tuple[str, ...] | None:
+    """Return the words of two characters in a row that share their last one, `head`: 重点|央企民企外企|框架协议."""
+    if number < _FEWEST or len(head) > 1:
+        return None
+    for match in _row_of(head, number).finditer(stretch):
+        words = match[0]
+        items = tuple(words[at : at + _PAIR] for at in range(0, len(words), _PAIR))
+        if len(set(items)) == number:
+            return items
+    return None
+
+
+@lru_cache(maxsize=256)
+def _row_of(head: str, number: int) -> re.Pattern[str]:
+    head = re.escape(head)
+    return re.compile(f"(?<!{head})(?:(?!{head})[\u4e00-\u9fff]{head}){{{number}}}(?![\u4e00-\u9fff]{head})")
 
 
 @lru_cache(maxsize=256)
