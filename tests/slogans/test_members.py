@@ -196,6 +196,12 @@ def members(text, name):
             "规范意识 质量意识 全局意识",
             id="the adverb and verb that headings share",
         ),
+        pytest.param(
+            "建立“三级两类”规划。\n附：名词解释\n1.“三级两类”：建立覆盖省、市（州）、县（市、区），包含总体方案和专项方案的规划体系。",
+            "三级两类",
+            "省 市（州） 县（市、区） 总体方案 专项方案",
+            id="one list for each numeral",
+        ),
         pytest.param("推进“三企”联动。加快落实与央企民企外企协议。", "三企", "央企 民企 外企", id="words in a row"),
         pytest.param(
             "实施“三大攻坚行动”。实施提升路网攻坚行动。好。实施水网改造攻坚行动。好。实施片区更新攻坚行动。好。",

@@ -64,10 +64,13 @@ def groups(body: str, numbers: Sequence[int], split: Split) -> list[list[str]] |
         return None
     found: list[list[str]] = []
     start = 0
-    while len(found) < len(numbers):
-        ends = [match.start() for match in _STOPS.finditer(body, start)]
-        words = ((end, _stretch_tail().sub("", body[start:end])) for end in ends[: numbers[len(found)]])
-        hit = next(((end, items) for end, part in words if (items := split(part, numbers[len(found)]))), None)
+    for number in numbers:
+        ends = [match.start() for match in _STOPS.finditer(body, start)] + [len(body)]
+        clauses = list(zip([start, *(end + 1 for end in ends)], ends, strict=False))
+        # The first list may stand behind other clauses; the next one follows it, if need be over several clauses.
+        stretches = clauses if not found else [*clauses[:1], *((start, end) for end in ends[:number])]
+        parts = ((end, split(_stretch_tail().sub("", body[first:end]), number)) for first, end in stretches)
+        hit = next(((end, items) for end, items in parts if items), None)
         if hit is None:
             return None
         found.append(hit[1])

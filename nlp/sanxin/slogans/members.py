@@ -23,6 +23,7 @@ _ALL_ONE = str.maketrans("，,；;", "、、、、")
 _SENTENCE_ENDS = "。；;！!？?\n"
 _QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
 _ORDINAL_UNIT = re.compile(r"\(\?P<unit>(.*?)\)\?")
+_BRACKETED = re.compile("（[^（）]*）")
 _CODE_NUMBER = re.compile("[0-9]+")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
 _LONGEST_ITEM, _LONGEST_HEADING = 48, 90
@@ -120,7 +121,7 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
             continue
         groups = glossary.groups(body, [unit.number for unit in units], split_plain)
         if groups:
-            return _unless_empty([item for group in groups for item in _group(group)])
+            return tuple(item for group in groups for item in _group(group)) or None
         for number in _counts(units):
             for items in glossary.lists(body, number, (split_plain, split_list)):
                 items = glossary.without_lead(items)
@@ -133,7 +134,8 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
 
 def _group(items: Sequence[str]) -> Sequence[str]:
     tidy = _tidy([_after_lead(items), *items[1:]])
-    return [_without_verb(tidy[0]), *tidy[1:]] if tidy else ()
+    verb = _any_verb().match(tidy[0]) if tidy else None
+    return [tidy[0][verb.end() :] or tidy[0], *tidy[1:]] if tidy and verb else tidy or ()
 
 
 def _without_head(items: Sequence[str], head: str) -> Sequence[str]:
@@ -245,6 +247,8 @@ def split_plain(words: str, number: int) -> list[str] | None:
         parts = _split_outside_brackets(words, separator)
         if len(parts) == number - 1 and number > 1:
             parts[-1:] = _split_at_and(parts[-1])
+        if separator not in "、":
+            parts[-1] = _table("and_first").sub("", parts[-1])
         if len(parts) == number and all(_is_item(part, separator) for part in parts):
             return parts
     return None
@@ -315,7 +319,8 @@ def _quoted_parts(items: Sequence[str]) -> Sequence[str]:
 
 def _unless_empty(items: Sequence[str]) -> Members | None:
     # One character beside a phrase is a piece of something cut: 三、集中力量.
-    uneven = min(map(len, items), default=0) == 1 and max(map(len, items)) > _MOST_PLAIN
+    sizes = [len(_BRACKETED.sub("", item)) for item in items]
+    uneven = min(sizes, default=0) == 1 and max(sizes) > _MOST_PLAIN
     return tuple(items) if all(items) and not uneven and len(set(items)) == len(items) else None
 
 
@@ -408,7 +413,7 @@ def _after_lead(items: Sequence[str]) -> str:
 
 @cache
 def _any_verb() -> re.Pattern[str]:
-    return rules.pattern("(?:{member_verb})[起好了成]?")
+    return rules.pattern("(?:{member_verb})[起好了成]?" + rules.table_text("members", "not_joined"))
 
 
 def _is_verb(item: str) -> bool:

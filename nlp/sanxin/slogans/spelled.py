@@ -27,7 +27,7 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
         return None
     shared = set.intersection(*map(set, words))
     alike = shared and len({word[-1] for word in words}) == 1
-    if len(set(words)) < number or not (alike or (number >= _FEWEST and head in rules.words("joining_head"))):
+    if len(set(words)) < number or not (alike or (number >= _FEWEST and head[:1] in rules.words("joining_head"))):
         return None
     return tuple(words)
 
