@@ -22,7 +22,6 @@ Ids = NDArray[np.uint64]
 #: 2**16 columns: few features share one, and the weights of one judge stay under 1 MB.
 BITS = 16
 BUCKETS = 1 << BITS
-_SHIFT = np.uint64(64 - BITS)
 #: Fibonacci hashing: 2**64 over the golden ratio, odd (Knuth, The Art of Computer Programming, vol. 3, 6.4).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
@@ -39,10 +38,10 @@ def _salt(namespace: str) -> np.uint64:
     return np.uint64(crc32(code) << 32 | crc32(code[::-1]))
 
 
-def word_columns(ids: Ids, namespace: str) -> Ints:
-    """Return the column of each word in the role `namespace`."""
+def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
+    """Return the column, of 2**bits, of each word in the role `namespace`; any 64-bit code can stand for a word."""
     spread: Ids = (ids ^ _salt(namespace)) * _SPREAD
-    return (spread >> _SHIFT).astype(np.intp)
+    return (spread >> np.uint64(64 - bits)).astype(np.intp)
 
 
 @dataclass(frozen=True, slots=True)

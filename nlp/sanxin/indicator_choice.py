@@ -104,9 +104,7 @@ def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floa
         begins.append(frame.words.starts[spans.begin])
         ends.append(frame.words.starts[spans.end])
         scores.append(np.where(spans.held, values + options[side][:, None], _NEVER))
-    known = ((begins[0] == frame.rule_from[:, None]) & (ends[0] == frame.rule_to[:, None])).any(axis=1) | (
-        (begins[1] == frame.rule_from[:, None]) & (ends[1] == frame.rule_to[:, None])
-    ).any(axis=1)
+    known = ((np.hstack(begins) == frame.rule_from[:, None]) & (np.hstack(ends) == frame.rule_to[:, None])).any(axis=1)
     begins += [frame.rule_from[:, None], np.full((len(known), 1), _NONE)]
     ends += [frame.rule_to[:, None], np.full((len(known), 1), _NONE)]
     proposed = np.where(known | (frame.rule_from == _NONE), _NEVER, options["rule"])

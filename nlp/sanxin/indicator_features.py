@@ -10,21 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, word_columns
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
 
 BITS = 18
 COLUMNS = 1 << BITS
-_SHIFT = np.uint64(64 - BITS)
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # as in `features`
 #: How many words a span may begin before the number, end behind it, and begin behind it.
 LEFT, RIGHT, RIGHT_STARTS = 12, 10, 2
 #: Spans as (first place, last place): on the left counted from LEFT words before the number, on the right from its end.
@@ -47,16 +44,9 @@ _SOURCES = ("none", "last", "left", "back", "right")
 Columns = NDArray[np.intp]
 
 
-@cache
-def _salt(name: str) -> np.uint64:
-    code = name.encode()
-    return np.uint64(crc32(code) << 32 | crc32(code[::-1]))
-
-
 def columns(values: Ints | Ids, name: str) -> Columns:
     """Return the column of each value of the feature `name`."""
-    spread: Ids = (values.astype(np.uint64) ^ _salt(name)) * _SPREAD
-    return (spread >> _SHIFT).astype(np.intp)
+    return word_columns(values.astype(np.uint64), name, BITS)
 
 
 @dataclass(frozen=True, slots=True)

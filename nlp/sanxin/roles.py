@@ -86,8 +86,8 @@ def _stretches(layers: Layers) -> Stretches:
     last = layers.words_at([clause.end for clause in clauses])
     sentences = [structure.sentence_at(clause.start) for clause in clauses]
     lines = [layers.paragraph(clause.start) for clause in clauses]
-    verbs = layers.first_verbs(clauses)
-    verb = layers.words_at([verb.start if verb else clause.start for verb, clause in zip(verbs, clauses, strict=True)])
+    verb = np.append(layers.verbs, len(layers.starts))[np.searchsorted(layers.verbs, first)]
+    verb = np.where(verb < last, verb, first)  # a clause without a verb is read by its first word
     sections = [structure.section_at(clause.start) for clause in clauses]
     headings = [structure.headings[at] if at is not None else None for at in sections]
 

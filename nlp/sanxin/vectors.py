@@ -61,7 +61,8 @@ def means(vectors: Vectors, stretches: Stretches) -> Floats:
     """Return the mean vector of every stretch, the roles side by side: (items, roles * dimensions); zero if empty."""
     rows = vectors.rows(stretches.ids)
     table = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[rows]
-    return np.hstack(_weighted_means(vectors, rows, table, stretches))
+    weights = _weights(vectors, rows)
+    return np.hstack([_weighted_mean(table, weights, stretch) for stretch in stretches.by_role.values()])
 
 
 def project(vectors: Vectors, weights: Floats) -> Floats:
@@ -79,21 +80,28 @@ def project(vectors: Vectors, weights: Floats) -> Floats:
 def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats:
     """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights."""
     rows = vectors.rows(stretches.ids)
-    total = np.zeros(())
-    for role, name in enumerate(stretches.by_role):
-        one = Stretches(stretches.ids, {name: stretches.by_role[name]})
-        total = total + _weighted_means(vectors, rows, projection[rows, role], one)[0]
-    return total
+    weights = _weights(vectors, rows)
+    found: Floats = sum(
+        (
+            _weighted_mean(projection[rows, role], weights, stretch)
+            for role, stretch in enumerate(stretches.by_role.values())
+        ),
+        start=np.zeros(()),
+    )
+    return found
 
 
-def _weighted_means(vectors: Vectors, rows: Ints, values: Floats, stretches: Stretches) -> list[Floats]:
-    """Return for each role the sum of `values`, (words, columns), over each stretch, over the weight of its words."""
+def _weights(vectors: Vectors, rows: Ints) -> Floats:
+    """Return the weight of all words before each word, and of all."""
+    return np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows]))
+
+
+def _weighted_mean(values: Floats, weights: Floats, stretch: tuple[Ints, Ints]) -> Floats:
+    """Return the sum of `values`, (words, columns), over each stretch, over the weight of its words."""
+    first, last = stretch
     sums = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
-    weights = np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows]))
-    found = []
-    for first, last in stretches.by_role.values():
-        ends = np.clip(last, first, len(rows))
-        begins = np.minimum(first, ends)
-        weight = np.maximum(1e-6, weights[ends] - weights[begins])
-        found.append((sums[ends] - sums[begins]) / weight[:, None])
+    ends = np.clip(last, first, len(values))
+    begins = np.minimum(first, ends)
+    weight = np.maximum(1e-6, weights[ends] - weights[begins])
+    found: Floats = (sums[ends] - sums[begins]) / weight[:, None]
     return found
