@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from sanxin.indicators import Indicator, propose
 from sanxin.layers import Layers
 from sanxin.records import Span
 from sanxin.training.examples import found_layers, matched
+from sanxin.training.figures import LEAST_OVERLAP, Figures, overlap
 from sanxin.training.marked import MarkedText
 
 Columns = NDArray[np.intp]
@@ -29,7 +29,6 @@ _TEMPERATURE = 1.5
 #: Of the wrong spans that share no edge with the marked one so many are seen, weighted up to stand for all.
 _SAMPLE = 25
 _SEED = 1
-_AGREE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +45,14 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceScores:
+class ChoiceScores(Figures):
     """Held-out figures: the share of measures whose span agrees with the marked one by half, and is the very one.
 
     `accuracy` is the first share, named as for the judges; `rules` is that of the rules alone.
     """
 
-    accuracy: float
     exact: float
     rules: float
-    documents: int
-    measured: dict[str, int]
-    folds: int
-
-    def to_json(self) -> str:
-        """Return the figures as stable JSON."""
-        figures = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def summary(self) -> str:
         """Return the figures in words."""
@@ -184,5 +174,4 @@ def cross_validate(
 def _agrees(span: Span | None, mark: tuple[int, ...]) -> bool:
     if span is None or not mark:
         return span is None and not mark
-    shared = min(span.end, mark[1]) - max(span.start, mark[0])
-    return shared >= _AGREE * (max(span.end, mark[1]) - min(span.start, mark[0]))
+    return overlap(span.start, span.end, mark[0], mark[1]) >= LEAST_OVERLAP

@@ -14,12 +14,11 @@ from sanxin.layers import Layers
 from sanxin.passes import Groups
 from sanxin.quantities import Measure
 from sanxin.reading.furniture import find_furniture
-from sanxin.records import Document, DocumentDate, Quantity, Role, Span, Status
+from sanxin.records import Document, DocumentDate, Quantity, Role, Status
+from sanxin.training.figures import LEAST_OVERLAP, overlap
 from sanxin.training.fit import Example
 from sanxin.training.marked import MarkedText
 
-#: A found number is the marked one if they share at least half of the stretch both cover.
-_LEAST_OVERLAP = 0.5
 _DOING = (Role.ACTION, Role.GOAL)
 
 
@@ -86,6 +85,10 @@ def _quantity(measure: Measure, stated: Status) -> Quantity:
     )  # fmt: skip
 
 
+def _meets(span: Any, row: Mapping[str, Any]) -> bool:
+    return overlap(span.start, span.end, row["start"], row["end"]) >= LEAST_OVERLAP
+
+
 def matched(found: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any] | None]:
     """Return for each found span (it has start and end) the marked row it stands for, or None."""
     marks: list[Mapping[str, Any] | None] = []
@@ -95,10 +98,5 @@ def matched(found: Sequence[Any], rows: Sequence[Mapping[str, Any]]) -> list[Map
         while at < len(rest) and rest[at]["end"] <= span.start:
             at += 1
         row = rest[at] if at < len(rest) else None
-        marks.append(row if row is not None and _overlap(Span(span.start, span.end), row) >= _LEAST_OVERLAP else None)
+        marks.append(row if row is not None and _meets(span, row) else None)
     return marks
-
-
-def _overlap(span: Span, row: Mapping[str, Any]) -> float:
-    shared = min(span.end, row["end"]) - max(span.start, row["start"])
-    return float(shared / (max(span.end, row["end"]) - min(span.start, row["start"])))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,12 +20,11 @@ from sanxin.slogans.sight import Proposal, View
 from sanxin.slogans.words import Words
 from sanxin.structure import read_structure
 from sanxin.training import fit
+from sanxin.training.figures import LEAST_OVERLAP, Figures, overlap
 from sanxin.training.marked import MarkedText
 
 #: C of scikit-learn, and in how many documents a column must hold; chosen by cross-validation.
 RECIPE = fit.Recipe(LABELS, first=0.15, second=None, least=2)
-#: A found slogan is the marked one if they share at least half of the stretch both cover.
-_AGREE = 0.5
 _Counts = Mapping[str, tuple[int, int]]
 
 
@@ -42,26 +40,17 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class SloganScores:
+class SloganScores(Figures):
     """Figures on documents held out: `accuracy` is the F1 of slogans (named as for the judges), `kind` of those found.
 
     `seen` is the F1 on the texts that were learned from.
     """
 
-    accuracy: float
     precision: float
     recall: float
     kind: float
     abbreviations: float
     seen: float
-    documents: int
-    measured: dict[str, int]
-    folds: int
-
-    def to_json(self) -> str:
-        """Return the figures as stable JSON."""
-        figures = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def summary(self) -> str:
         """Return the figures in words."""
@@ -125,14 +114,13 @@ def _labels(proposals: Sequence[Proposal], marks: Sequence[Mapping[str, Any]]) -
     labels = [NONE] * len(proposals)
     for mark in marks:
         best = max(range(len(proposals)), key=lambda i: _overlap(proposals[i], mark), default=None)
-        if best is not None and _overlap(proposals[best], mark) >= _AGREE:
+        if best is not None and _overlap(proposals[best], mark) >= LEAST_OVERLAP:
             labels[best] = mark["kind"]
     return labels
 
 
 def _overlap(found: Proposal | Candidate, mark: Mapping[str, Any]) -> float:
-    shared = min(found.end, mark["end"]) - max(found.start, mark["start"])
-    return float(shared / (max(found.end, mark["end"]) - min(found.start, mark["start"]))) if shared > 0 else 0.0
+    return overlap(found.start, found.end, mark["start"], mark["end"])
 
 
 def train(examples: Sequence[Marked]) -> LinearModel:
@@ -182,7 +170,7 @@ def _compared(example: Marked, model: LinearModel) -> Iterator[str]:
         yield f"found-{slogan.kind}"
         # Neither slogans nor marks overlap one another, so at most one mark shares more than half of a slogan.
         for mark in example.marks:
-            if _overlap(slogan, mark) >= _AGREE:
+            if _overlap(slogan, mark) >= LEAST_OVERLAP:
                 yield "both"
                 yield from ("kind", f"both-{slogan.kind}") if mark["kind"] == slogan.kind else ()
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Union
 
 import numpy as np
 
@@ -19,12 +18,12 @@ from sanxin.slogans import heard
 from sanxin.training import choice, fit, slogans
 from sanxin.training import vectors as word_vectors
 from sanxin.training.examples import clause_examples, status_examples
+from sanxin.training.figures import Figures
 from sanxin.training.marked import MarkedText, alternating, marked_texts
 
 FOLDS = 8
 
 Fit = Callable[[], dict[str, LinearModel]]
-AnyScores = Union["Scores", choice.ChoiceScores, slogans.SloganScores]
 
 #: What is fitted, by the name of its weights file.
 RECIPES = {
@@ -39,20 +38,11 @@ _TOLERANCE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Figures):
     """Held-out figures of one judge: accuracy, F1 of each label, calibration error, and what they were measured on."""
 
-    accuracy: float
     f1: dict[str, float]
     calibration_error: float
-    documents: int
-    measured: dict[str, int]
-    folds: int
-
-    def to_json(self) -> str:
-        """Return the figures as stable JSON."""
-        figures = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(figures, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def summary(self) -> str:
         """Return the figures in words."""
@@ -62,7 +52,7 @@ class Scores:
 
 def train(
     checkout: Path, shared: Path | None, names: Sequence[str], say: Callable[[str], None], *, force: bool = False
-) -> dict[str, AnyScores]:
+) -> dict[str, Figures]:
     """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
     Args:
@@ -112,7 +102,7 @@ def _vectors(corpus: Path, shared: Path | None, folder: Path, say: Callable[[str
 
 def _fitter(
     name: str, weights: Path, shared: Path | None
-) -> Callable[[Sequence[MarkedText], Callable[[str], None]], tuple[AnyScores, Fit]]:
+) -> Callable[[Sequence[MarkedText], Callable[[str], None]], tuple[Figures, Fit]]:
     if name == "slogans":
         return partial(_slogans, weights, shared)
     return _choice if name == "indicators" else partial(_judge, name)
@@ -155,7 +145,7 @@ def _slogans(
     return scores, fitted
 
 
-def _refuse_worse(shipped: Path, name: str, scores: AnyScores, *, force: bool) -> None:
+def _refuse_worse(shipped: Path, name: str, scores: Figures, *, force: bool) -> None:
     if force or not shipped.exists():
         return
     before = json.loads(shipped.read_text(encoding="utf-8"))
