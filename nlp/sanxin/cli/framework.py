@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanxin.cli import messages
-from sanxin.cli.inputs import Settings, documents
+from sanxin.cli.inputs import documents, only
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import DateOption, TextColumnOption, settings
 from sanxin.cli.output import text_stream
-from sanxin.errors import EmptyError, OptionError
 
 if TYPE_CHECKING:
     from sanxin.frameworks import Framework, Passage
-    from sanxin.records import Document
 
 #: Characters of a passage that show prints.
 _SHOWN = 60
@@ -100,27 +98,15 @@ def induce(
     from sanxin.frameworks import induce_framework, to_toml
 
     chosen = settings(date, "auto", text_column)
-    found = induce_framework(_one(path, chosen), date=chosen.date)
+    reporter = Reporter(quiet=True, bar=False)
+    document = only(documents([path], chosen, reporter), path, reporter, "a draft comes from one")
+    found = induce_framework(document, date=chosen.date)
     if found is None:
         messages.warning(f"{path}: sets up no framework of its own, nothing drafted; choose one with --framework NAME")
         return 1
     with text_stream(output) as stream:
         stream.write(to_toml(found))
     return 0
-
-
-def _one(path: str, chosen: Settings) -> Document:
-    """Return the only document of `path`."""
-    reporter = Reporter(quiet=True, bar=False)
-    found = documents([path], chosen, reporter)
-    document = next(found, None)
-    if document is None:
-        if reporter.set_aside:
-            raise typer.Exit(2)  # the input has said why
-        raise EmptyError(path, "no document in it", "give a file with text in it")
-    if next(found, None) is not None:
-        raise OptionError(f"{path}: holds several documents and a draft comes from one; name one file")
-    return document
 
 
 def _json(value: object) -> str:

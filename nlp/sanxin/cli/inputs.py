@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import typer
 
 from sanxin.cli.messages import Reporter
-from sanxin.errors import DataError, InputError, MissingDependencyError, OptionError, UnreadableError
+from sanxin.errors import DataError, EmptyError, InputError, MissingDependencyError, OptionError, UnreadableError
 from sanxin.records import Document, DocumentDate, Speech
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,18 @@ class Settings:
     framework: str = "sanxin"
     text_column: str | None = None
     modality: str | None = None
+
+
+def only(found: Iterator[T], path: str, reporter: Reporter, wants: str) -> T:
+    """Return the one thing that `path` gives; `wants` says why it must be one: "a page shows one"."""
+    first = next(found, None)
+    if first is None:
+        if reporter.set_aside:
+            raise typer.Exit(2)  # the input has said why
+        raise EmptyError(path, "no document in it", "give a file with text in it")
+    if next(found, None) is not None:
+        raise OptionError(f"{path}: holds several documents and {wants}; name one file")
+    return first
 
 
 def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:

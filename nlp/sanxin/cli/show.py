@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from sanxin.cli.inputs import speeches
+from sanxin.cli.inputs import only, speeches
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import DateOption, FrameworkOption, ModalityOption, QuietOption, TextColumnOption, settings
 from sanxin.cli.output import text_stream
-from sanxin.errors import EmptyError, OptionError
+from sanxin.errors import OptionError
 
 EXAMPLES = """\b
 Example:
@@ -42,13 +42,7 @@ def command(
     # The place is opened first: whether it can be written is known before the work is done.
     with text_stream(output) as stream, Reporter(quiet, bar=False) as reporter:
         found = speeches([path], settings(date, framework, text_column, modality), reporter)
-        speech = next(found, None)
-        if speech is None:
-            if reporter.set_aside:
-                raise typer.Exit(2)  # the input has said why
-            raise EmptyError(path, "no document in it", "give a file with text in it")
-        if next(found, None) is not None:
-            raise OptionError(f"{path}: holds several documents and a page shows one; name one file")
+        speech = only(found, path, reporter, "a page shows one")
         stream.write(pages.render(speech))
     reporter.summary(len(speech.quantities) + len(speech.slogans) + len(speech.actions), "records")
     return reporter.exit_code

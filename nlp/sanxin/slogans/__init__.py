@@ -11,10 +11,8 @@ from sanxin.slogans.candidates import Candidate, longest_first, outside
 from sanxin.slogans.choice import choose
 from sanxin.slogans.evidence import conventional, evidence
 from sanxin.slogans.members import Members
-from sanxin.slogans.proposals import propose
-from sanxin.slogans.quotes import read_quotations
+from sanxin.slogans.proposals import find_proposals
 from sanxin.slogans.sight import View
-from sanxin.slogans.words import Words
 
 
 def find_slogans(
@@ -25,22 +23,13 @@ def find_slogans(
     `打造“三带”，提升产业带、做强文旅带、优化生态带` → 三带, an abbreviation whose members are 产业带,
     文旅带 and 生态带. What stands on `furniture` is no slogan, but for a glossary.
     """
-    quotations = read_quotations(text, rules.limits().quotation)
-    closed = closed_stretches(furniture, quotations.titles)
-    words = Words(text)
-    proposals = propose(text, sentences, clauses, quotations, words, closed)
-    chosen = choose(View(text, words, quotations, heard.load().counts), proposals)
+    found = find_proposals(text, sentences, clauses, furniture)
+    chosen = choose(View(text, found.words, found.quotations, heard.load().counts), found.proposals)
     members = members_of(text, sentences, chosen)
     if members:
-        names = outside(member_names(text, members), closed)
+        names = outside(member_names(text, members), found.closed)
         chosen = longest_first(without_member_lists(text, chosen, members) + names)
     return list(_records(text, chosen, members))
-
-
-def closed_stretches(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
-    """Return the stretches without slogans, in order: titles in 《》, and what is the page's and not the speech's."""
-    kept = rules.limits().speech_furniture
-    return _without_overlap([Span(f.start, f.end) for f in furniture if f.kind not in kept] + list(titles))
 
 
 def _records(text: str, chosen: Sequence[Candidate], members: Mapping[str, Members]) -> Iterator[Slogan]:
@@ -68,17 +57,6 @@ def _records(text: str, chosen: Sequence[Candidate], members: Mapping[str, Membe
             meaning=meaning,
             evidence=places.get(name),
         )
-
-
-def _without_overlap(stretches: Sequence[Span]) -> list[Span]:
-    """Return the stretches in order, overlapping ones made one."""
-    joined: list[Span] = []
-    for stretch in sorted(stretches):
-        if joined and stretch.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, stretch.end))
-        else:
-            joined.append(stretch)
-    return joined
 
 
 __all__ = ["find_slogans"]

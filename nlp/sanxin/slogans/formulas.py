@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 
-from sanxin.records import SloganKind, Span
+from sanxin.records import SloganKind
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
 from sanxin.slogans.quotes import Quotation, Quotations
@@ -92,23 +91,6 @@ def matched(phrases: Sequence[str]) -> bool:
     if min(lengths) < 2 or max(lengths) - min(lengths) > max(2, min(lengths) // 3):
         return False
     return min(lengths) > 2 or len(set.intersection(*map(set, phrases))) > 0
-
-
-def quoted_candidates(text: str, quotations: Quotations) -> tuple[list[Candidate], list[Span]]:
-    """Return the quoted strings that are slogans, and the stretches of those that are not."""
-    found: list[Candidate] = []
-    refused: list[Span] = []
-    for _, group in groupby(quotations.quoted, key=lambda quotation: quotation.run_start):
-        run = list(group)
-        for quotation, verdict in zip(run, judge_run(text, run), strict=True):
-            inner = quotation.inner
-            if verdict.kind is None:
-                refused.append(inner)
-            else:
-                found.append(
-                    Candidate(inner.start, inner.end, verdict.kind, verdict.score, verdict.rule, verdict.established)
-                )
-    return found, refused
 
 
 def judge_run(text: str, run: Sequence[Quotation]) -> list[Verdict]:

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sanxin.records import Span
+from sanxin.records import Furniture, Span
 from sanxin.slogans import rules
 from sanxin.slogans.abbreviations import listed_candidates, partners
 from sanxin.slogans.candidates import Candidate, outside, stands_alone
 from sanxin.slogans.formulas import around_quotations, bare_candidates, judge_run, twin_quotations
 from sanxin.slogans.names import find_names, find_numerals
 from sanxin.slogans.parallels import find_parallels, merged
-from sanxin.slogans.quotes import Quotations
+from sanxin.slogans.quotes import Quotations, read_quotations
 from sanxin.slogans.runs import find_runs
 from sanxin.slogans.sight import Proposal, gathered
 from sanxin.slogans.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Every stretch of one text that could be a slogan, and what was read of the text for it."""
+
+    quotations: Quotations
+    words: Words
+    closed: tuple[Span, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def find_proposals(
+    text: str, sentences: Sequence[Span], clauses: Sequence[Span], furniture: Sequence[Furniture]
+) -> Proposals:
+    """Return what could be a slogan in `text`; the judge learns from the same and chooses among the same."""
+    quotations = read_quotations(text, rules.limits().quotation)
+    words = Words(text)
+    closed = _closed(furniture, quotations.titles)
+    proposals = propose(text, sentences, clauses, quotations, words, closed)
+    return Proposals(quotations, words, tuple(closed), tuple(proposals))
 
 
 def propose(
@@ -65,3 +86,20 @@ def _said_again(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
                 found.append(replace(source, start=at, end=at + len(words), rule=f"again-{source.rule}"))
             at = text.find(words, at + len(words))
     return found
+
+
+def _closed(furniture: Sequence[Furniture], titles: Sequence[Span]) -> list[Span]:
+    """Return the stretches without slogans, in order: titles in 《》, and what is the page's and not the speech's."""
+    kept = rules.limits().speech_furniture
+    return _without_overlap([Span(f.start, f.end) for f in furniture if f.kind not in kept] + list(titles))
+
+
+def _without_overlap(stretches: Sequence[Span]) -> list[Span]:
+    """Return the stretches in order, overlapping ones made one."""
+    joined: list[Span] = []
+    for stretch in sorted(stretches):
+        if joined and stretch.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, stretch.end))
+        else:
+            joined.append(stretch)
+    return joined

@@ -11,13 +11,11 @@ from typing import Any
 from sanxin.classify import LinearModel
 from sanxin.features import Features, stacked
 from sanxin.reading.furniture import find_furniture
-from sanxin.slogans import closed_stretches, heard, rules
+from sanxin.slogans import heard, rules
 from sanxin.slogans.candidates import Candidate
 from sanxin.slogans.choice import LABELS, NONE, best_set, features
-from sanxin.slogans.proposals import propose
-from sanxin.slogans.quotes import Quotations, read_quotations
+from sanxin.slogans.proposals import Proposals, find_proposals
 from sanxin.slogans.sight import Proposal, View
-from sanxin.slogans.words import Words
 from sanxin.structure import read_structure
 from sanxin.training import fit
 from sanxin.training.figures import LEAST_OVERLAP, Figures, overlap
@@ -66,9 +64,9 @@ def archive_counts(folder: Path) -> dict[str, tuple[set[str], set[str]]]:
     for file in sorted(folder.glob("*.txt")):
         with file.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
-        quotations, _, proposals = _proposed(text, None)
-        said = {rules.canonical(text[proposal.start : proposal.end]) for proposal in proposals}
-        found[file.stem] = (said, {rules.canonical(quotation.inner.of(text)) for quotation in quotations.quoted})
+        read = _proposed(text, None)
+        said = {rules.canonical(text[proposal.start : proposal.end]) for proposal in read.proposals}
+        found[file.stem] = (said, {rules.canonical(quotation.inner.of(text)) for quotation in read.quotations.quoted})
     return found
 
 
@@ -93,20 +91,17 @@ def _without_own(counts: _Counts, own: tuple[set[str], set[str]]) -> Callable[[s
     return look_up
 
 
-def _proposed(text: str, year: int | None) -> tuple[Quotations, Words, list[Proposal]]:
+def _proposed(text: str, year: int | None) -> Proposals:
     furniture = find_furniture(text)
     structure = read_structure(text, furniture, year)
-    quotations = read_quotations(text, rules.limits().quotation)
-    words = Words(text)
-    closed = closed_stretches(furniture, quotations.titles)
-    return quotations, words, propose(text, structure.sentences, structure.clauses, quotations, words, closed)
+    return find_proposals(text, structure.sentences, structure.clauses, furniture)
 
 
 def _marked(text: MarkedText, look_up: Callable[[str], tuple[int, int]]) -> Marked:
-    quotations, words, proposals = _proposed(text.text, text.year)
+    read = _proposed(text.text, text.year)
     marks = tuple(text.slogans or ())
-    seen = features(View(text.text, words, quotations, look_up), proposals)
-    return Marked(text.group, tuple(proposals), seen, tuple(_labels(proposals, marks)), marks)
+    seen = features(View(text.text, read.words, read.quotations, look_up), read.proposals)
+    return Marked(text.group, read.proposals, seen, tuple(_labels(read.proposals, marks)), marks)
 
 
 def _labels(proposals: Sequence[Proposal], marks: Sequence[Mapping[str, Any]]) -> list[str]:
