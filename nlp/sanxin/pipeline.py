@@ -18,6 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from sanxin.actions import find_actions
 from sanxin.codebook import codebook, read_changes
 from sanxin.features import Ints
 from sanxin.frameworks import DEFAULT as DEFAULT_FRAMEWORK
@@ -26,7 +27,6 @@ from sanxin.layers import Layers
 from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
 from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech, Status
-from sanxin.roles import judge_clauses
 from sanxin.structure import Structure, read_structure
 from sanxin.targets import judge_quantities
 from sanxin.times import find_times
@@ -260,7 +260,7 @@ def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        actions = judge_clauses(doc.user_data.pop(_LAYERS, None) or layers_of(doc))
+        actions = find_actions(doc.user_data.pop(_LAYERS, None) or layers_of(doc))
         pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
         doc._.actions = tuple(actions)
         doc._.quantities = tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in doc._.quantities)

@@ -5,66 +5,49 @@ Two learned judges over the same features: the clause's words, its neighbours, i
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from sanxin import classify, passes
+from sanxin.classify import Floats
 from sanxin.features import Features, Gatherer, Ints, Stretches, bucket, heading_columns
 from sanxin.layers import Layers
 from sanxin.passes import Groups
-from sanxin.records import Action, Quantity, Role, Span
+from sanxin.records import Role
 
 ROLES = tuple(str(role) for role in Role)
 #: The pathways of the default framework, and none.
 PATHWAYS = ("industry", "environment", "governance", "none")
-_DOING = frozenset((Role.ACTION, Role.GOAL))
 #: A line shorter than this, in characters, may be a heading.
 _SHORT_LINE = 40
 #: How many words of its paragraph are read on either side of a clause's beginning.
 _NEAR = 150
 
 
-def judge_clauses(layers: Layers) -> list[Action]:
-    """Return one Action for each clause of role action, goal or achievement, in the order of the text."""
-    clauses = layers.structure.clauses
-    if not clauses:
-        return []
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the judges say of every clause: the chance of each role and of each pathway, (clauses, labels)."""
+
+    role_labels: tuple[str, ...]
+    roles: Floats
+    pathway_labels: tuple[str, ...]
+    pathways: Floats
+
+
+def judge_clauses(layers: Layers) -> Verdicts:
+    """Return the chances of every role and pathway for each clause, in the order of the text."""
     seen, within = features(layers), groups(layers)
     roles, pathways = classify.load("roles"), classify.load("pathways")
-    chances, serving = passes.judge(roles, seen, within), passes.judge(pathways, seen, within)
-    verbs = layers.first_verbs(clauses)
-    paths: dict[int | None, tuple[str, ...]] = {}
-    found: list[Action] = []
-    for index, clause in enumerate(clauses):
-        best = int(chances[index].argmax())
-        role = Role(roles["second"].labels[best])
-        if role is Role.OTHER or layers.is_furniture(clause.start):
-            continue
-        served = int(serving[index].argmax()) if role in _DOING else None
-        verb = verbs[index]
-        section = layers.structure.section_at(clause.start)
-        if section not in paths:
-            paths[section] = layers.structure.heading_path(clause.start)
-        found.append(
-            Action(
-                id=f"a{len(found) + 1}",
-                start=clause.start,
-                end=clause.end,
-                text=clause.of(layers.text),
-                role=role,
-                role_score=round(float(chances[index][best]), 4),
-                verb=verb.of(layers.text) if verb is not None else None,
-                object=layers.text[verb.end : clause.end] or None if verb is not None else None,
-                pathway=pathways["second"].labels[served] if served is not None else None,
-                pathway_score=round(float(serving[index][served]), 4) if served is not None else 0.0,
-                evidence=paths[section],
-                quantities=tuple(quantity.id for quantity in _inside(layers.quantities, clause)),
-            )
-        )
-    return found
+    return Verdicts(
+        roles["second"].labels,
+        passes.judge(roles, seen, within),
+        pathways["second"].labels,
+        passes.judge(pathways, seen, within),
+    )
 
 
 def features(layers: Layers) -> Features:
@@ -196,12 +179,3 @@ def groups(layers: Layers) -> Groups:
         [structure.paragraph_at(at) for at in starts],
         [-1 if section is None else section for section in sections],
     )
-
-
-def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
-    first = bisect_left(quantities, clause.start, key=_start)
-    return quantities[first : bisect_left(quantities, clause.end, lo=first, key=_start)]
-
-
-def _start(quantity: Quantity) -> int:
-    return quantity.start

@@ -1,0 +1,66 @@
+"""The actions of a speech: each clause that says what is to be done, wished or done, with all that the text says of it.
+
+The judges (`roles`) say what each clause does and whom it serves; here the records are put together.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from sanxin.layers import Layers
+from sanxin.records import Action, Quantity, Role, Span
+from sanxin.roles import Verdicts, judge_clauses
+
+_DOING = frozenset((Role.ACTION, Role.GOAL))
+
+
+def find_actions(layers: Layers) -> list[Action]:
+    """Return one Action for each clause of role action, goal or achievement, in the order of the text."""
+    clauses = layers.structure.clauses
+    if not clauses:
+        return []
+    return _assemble(layers, judge_clauses(layers))
+
+
+def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
+    clauses = layers.structure.clauses
+    verbs = layers.first_verbs(clauses)
+    paths: dict[int | None, tuple[str, ...]] = {}
+    found: list[Action] = []
+    for index, clause in enumerate(clauses):
+        best = int(verdicts.roles[index].argmax())
+        role = Role(verdicts.role_labels[best])
+        if role is Role.OTHER or layers.is_furniture(clause.start):
+            continue
+        served = int(verdicts.pathways[index].argmax()) if role in _DOING else None
+        verb = verbs[index]
+        section = layers.structure.section_at(clause.start)
+        if section not in paths:
+            paths[section] = layers.structure.heading_path(clause.start)
+        found.append(
+            Action(
+                id=f"a{len(found) + 1}",
+                start=clause.start,
+                end=clause.end,
+                text=clause.of(layers.text),
+                role=role,
+                role_score=round(float(verdicts.roles[index][best]), 4),
+                verb=verb.of(layers.text) if verb is not None else None,
+                object=layers.text[verb.end : clause.end] or None if verb is not None else None,
+                pathway=verdicts.pathway_labels[served] if served is not None else None,
+                pathway_score=round(float(verdicts.pathways[index][served]), 4) if served is not None else 0.0,
+                evidence=paths[section],
+                quantities=tuple(quantity.id for quantity in _inside(layers.quantities, clause)),
+            )
+        )
+    return found
+
+
+def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
+    first = bisect_left(quantities, clause.start, key=_start)
+    return quantities[first : bisect_left(quantities, clause.end, lo=first, key=_start)]
+
+
+def _start(quantity: Quantity) -> int:
+    return quantity.start
