@@ -18,7 +18,10 @@ PUBLIC = [
     "parse_quantity",
     "parse_time",
     "read",
+    "read_graph",
     "to_frame",
+    "to_graph",
+    "write_graph",
 ]
 
 # Slow to import, and not needed before there is a text.
@@ -53,7 +56,14 @@ def test_import_loads_nothing_heavy():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["extract", "--help"], ["show", "--help"], ["framework", "induce", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["extract", "--help"],
+        ["show", "--help"],
+        ["graph", "--help"],
+        ["framework", "induce", "--help"],
+    ],
     ids=" ".join,
 )
 def test_help_loads_nothing_heavy(arguments):

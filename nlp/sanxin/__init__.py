@@ -1,7 +1,8 @@
 """sanxin reads Chinese policy speeches and reports and turns them into evidence.
 
-`load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format, `parse_quantity()` and
-`parse_time()` read one expression by itself. Names are loaded when first used, so that `import sanxin` costs nothing.
+`load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format, `to_graph()` joins what
+was found in one knowledge graph, `parse_quantity()` and `parse_time()` read one expression by itself. Names are loaded
+when first used, so that `import sanxin` costs nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _PUBLIC = {
     "parse_quantity": "sanxin.parsing",
     "parse_time": "sanxin.times",
     "read": "sanxin.reading",
+    "read_graph": "sanxin.graph",
     "to_frame": "sanxin.tables",
+    "to_graph": "sanxin.graph",
+    "write_graph": "sanxin.graph",
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import extract, framework, show, train
+from sanxin.cli import extract, framework, graph, show, train
 
 _EPILOG = """\b
 Examples:
   sanxin extract speech.docx             the targets of one speech, as a table
   sanxin extract archive/ -o all.xlsx    those of a whole folder, for Excel
   sanxin show speech.docx -o page.html   the speech as a page, all marked
+  sanxin graph archive/ -o graph.gexf    who is to do what for which pathway, for Gephi
 """
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
 )
-for name, module in (("extract", extract), ("show", show), ("train", train)):
+for name, module in (("extract", extract), ("show", show), ("graph", graph), ("train", train)):
     app.command(name, epilog=module.EXAMPLES)(module.command)
 app.add_typer(framework.app, name="framework")
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from sanxin.cli import writers
-from sanxin.cli.inputs import speeches
+from sanxin.cli.inputs import not_empty, speeches
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import (
     DateOption,
@@ -25,7 +25,7 @@ from sanxin.cli.options import (
 )
 from sanxin.cli.output import text_stream
 from sanxin.cli.writers import Format
-from sanxin.errors import EmptyError, OptionError
+from sanxin.errors import OptionError
 from sanxin.records import Speech
 
 EXAMPLES = """\b
@@ -121,15 +121,7 @@ def _sure(found: Iterable[Speech], score: float) -> Iterator[Speech]:
 def _write(found: Iterator[Speech], plan: _Plan, reporter: Reporter, paths: list[str]) -> int:
     """Write everything and return the number of records; if nothing could be read, leave no output and exit with 2."""
     write = _write_table if plan.form is Format.TABLE else _write_rows
-    return write(_not_empty(found, reporter, paths), plan, reporter)
-
-
-def _not_empty(found: Iterator[Speech], reporter: Reporter, paths: list[str]) -> Iterator[Speech]:
-    yield from found
-    if not reporter.documents:
-        if reporter.set_aside:
-            raise typer.Exit(2)  # each input has said why
-        raise EmptyError(", ".join(paths), "no document in it", "give files with text in them")
+    return write(not_empty(found, reporter, paths), plan, reporter)
 
 
 def _write_table(found: Iterable[Speech], plan: _Plan, reporter: Reporter) -> int:

@@ -37,6 +37,15 @@ def only(found: Iterator[T], path: str, reporter: Reporter, wants: str) -> T:
     return first
 
 
+def not_empty(found: Iterator[T], reporter: Reporter, paths: Iterable[str]) -> Iterator[T]:
+    """Yield what the paths give; if that is nothing, exit with 2 and leave no output."""
+    yield from found
+    if not reporter.documents:
+        if reporter.set_aside:
+            raise typer.Exit(2)  # each input has said why
+        raise EmptyError(", ".join(paths), "no document in it", "give files with text in them")
+
+
 def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:
     """Yield each document analysed, in the order of the paths; one that fails is reported and left out."""
     from sanxin import pipeline

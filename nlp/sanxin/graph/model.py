@@ -1,0 +1,118 @@
+"""What a knowledge graph holds: the kinds of nodes and edges, their attributes and types, and how each gets its name.
+
+A graph is a networkx.MultiDiGraph whose attributes are plain values of the types named here, never None: what is not
+known is not there. So every export can hold all of it, and reads back equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+
+Attributes = dict[str, Any]
+
+
+class NodeKind(StrEnum):
+    """The attribute `kind` of every node.
+
+    `result` is a reported value (a quantity of status achievement). It is there where it fulfils a target, and where
+    results are asked for.
+    """
+
+    DOCUMENT = "document"
+    REGION = "region"
+    ORGANISATION = "organisation"
+    FRAMEWORK = "framework"
+    PATHWAY = "pathway"
+    GOAL = "goal"
+    ACTION = "action"
+    TARGET = "target"
+    RESULT = "result"
+    INDICATOR = "indicator"
+    SLOGAN = "slogan"
+
+
+#: A node for each mention in a text; nodes of the other kinds stand for one thing in all texts.
+STATEMENTS = frozenset({NodeKind.ACTION, NodeKind.TARGET, NodeKind.RESULT})
+
+
+class EdgeKind(StrEnum):
+    """The attribute `kind` of every edge, with what it leads from and to."""
+
+    SERVES = "serves"  # action → pathway; weight is the probability, evidence the words that speak for it
+    SETS = "sets"  # action → target
+    MEASURES = "measures"  # target, result → indicator
+    ACHIEVES = "achieves"  # pathway → goal
+    EXPANDS_TO = "expands_to"  # slogan → slogan or pathway
+    MENTIONS = "mentions"  # document → what it says; framework → pathway, goal; action → slogan, result; slogan → goal
+    RESPONSIBLE_FOR = "responsible_for"  # organisation → action
+    ABOUT = "about"  # document → region
+    FULFILS = "fulfils"  # result → earlier target, across documents
+
+
+class Type(StrEnum):
+    """What an attribute holds."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    LIST = "list"  # of texts
+
+
+_ATTRIBUTES: Mapping[Type, str] = MappingProxyType(
+    {
+        Type.TEXT: (
+            "kind label name doc_id words sentence date title source region speaker framework role verb object "
+            "actor pathway unit dimension comparator direction status modality deadline scope canonical slogan_kind "
+            "decoded"
+        ),
+        Type.INTEGER: "start end sentence_start year chars",
+        Type.NUMBER: "weight low high score role_score status_score pathway_score",
+        Type.LIST: "evidence aliases meaning",
+    }
+)
+#: Every attribute that a node or an edge may have, and its type.
+TYPES: Mapping[str, Type] = MappingProxyType(
+    {name: kind for kind, names in _ATTRIBUTES.items() for name in names.split()}
+)
+
+_NOTHING: tuple[Any, ...] = (None, "", (), [])
+_PYTHON = {Type.TEXT: str, Type.INTEGER: int, Type.NUMBER: float}
+
+
+class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
+    """The graph of any number of documents. A MultiDiGraph in every respect, that draws itself in a notebook."""
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the names of all nodes of a kind, in the order of the texts."""
+        return [name for name, held in self.nodes(data="kind") if held == kind]
+
+
+def node_name(kind: NodeKind, *parts: object) -> str:
+    """Return the name of a node, the same in every run: `indicator:地区生产总值`, `pathway:sanxin/industry`."""
+    return f"{kind}:{'/'.join(map(str, parts))}"
+
+
+def statement_name(kind: NodeKind, doc_id: str, start: int, end: int) -> str:
+    """Return the name of the node of one place in one text: `action:speech.txt#656-668`."""
+    return f"{kind}:{doc_id}#{start}-{end}"
+
+
+def edge_key(kind: str, start: int | None) -> str:
+    """Return the key of an edge: its kind, and for a mention its place, since a text may say a thing several times."""
+    return f"{kind}#{start}" if kind == EdgeKind.MENTIONS and start is not None else str(kind)
+
+
+def typed(values: Mapping[str, Any]) -> Attributes:
+    """Return attributes as the types say, without those that are None or empty."""
+    return {name: _as(TYPES[name], value) for name, value in values.items() if value not in _NOTHING}
+
+
+def _as(kind: Type, value: Any) -> Any:
+    if kind is Type.LIST:
+        return [str(item) for item in value]
+    return _PYTHON[kind](value)
