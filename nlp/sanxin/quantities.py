@@ -7,7 +7,6 @@ Finding only: what a number measures, and whether it is promised, is judged in `
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
@@ -61,7 +60,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     rules = grammar()
     blocked = iter([*((period.start, period.end) for period in times), (len(text), len(text))])
     limit, blocked_to = next(blocked)
-    marks = [mark.start() for mark in rules.marks.finditer(text)]
+    marks = [*(mark.start() for mark in rules.marks.finditer(text)), len(text) + _REACH]
     mark = 0
     found: list[Measure] = []
     cursor = free = 0
@@ -72,10 +71,11 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
             limit, blocked_to = next(blocked)
         if at < cursor or at < free:
             continue
-        mark = bisect_left(marks, at, mark)
-        marked = mark < len(marks) and marks[mark] < at + _REACH
+        while marks[mark] < at:
+            mark += 1
+        marked = marks[mark] < at + _REACH
         measure = _read(text, at, rules, limit, marked)
-        if measure is not None and found and measure.start - found[-1].end <= _JOINT:
+        if measure is not None and found and 0 < measure.start - found[-1].end <= _JOINT:
             measure = _joined(text, found, measure, rules)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
@@ -141,21 +141,23 @@ def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measu
     """Return the quantity whose numeral begins at `at`, by the first rule that reads it; `marked`: see `Rule`."""
     tried = rules.rules if marked else rules.unmarked
     for rule in tried.get(text[at], tried["han"]):
-        if rule.led_by and text.find(rule.led_by, max(0, at - _LEFT), at) < 0:
+        if rule.led_by and text.find(rule.led_by, at - _LEFT if at > _LEFT else 0, at) < 0:
             continue
         match = rule.pattern.match(text, at, limit)
         if match is None or (rule.left is not None and rule.left.search(text, max(0, at - _LEFT), at) is None):
             continue
         measure = _READERS[rule.id](match, text, rules, rule)
-        if measure is not None and not _refused(text, measure, rules):
-            return _signed(text, measure, rules)
+        if measure is None or (measure.dimension not in _NEVER_REFUSED and _refused(text, measure, rules)):
+            continue
+        signed = measure.start > 0 and text[measure.start - 1] in rules.signs
+        return _signed(text, measure, rules) if signed else measure
     return None
 
 
 def _signed(text: str, measure: Measure, rules: Grammar) -> Measure:
-    """The measure, less than nothing if a sign stands before it."""
+    """The measure, less than nothing if the dash before it is a sign."""
     sign = measure.start - 1
-    if sign < 0 or text[sign] not in rules.signs or not rules.sign_left.search(text, max(0, sign - _LEFT), sign):
+    if not rules.sign_left.search(text, max(0, sign - _LEFT), sign):
         return measure
     return _negative(measure._replace(start=sign, number=sign))
 
@@ -165,8 +167,6 @@ def _negative(measure: Measure) -> Measure:
 
 
 def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
-    if measure.dimension in _NEVER_REFUSED:
-        return False
     left = text[max(0, measure.start - _LEFT) : measure.start]
     near = text[max(0, measure.number - 2) : measure.number]
     number = text[measure.number : measure.end]
@@ -184,7 +184,7 @@ def _make(
     text: str,
     rules: Grammar,
     rule: Rule,
-    values: tuple[Decimal, Decimal],
+    values: tuple[Decimal | float, Decimal | float],
     unit: str,
     dimension: str,
 ) -> Measure:
@@ -199,7 +199,8 @@ def _make(
         end -= 1
     low = float(values[0])
     high = low if values[0] is values[1] else float(values[1])
-    return Measure(start, end, low, high, unit, dimension, comparator, rule.id, number)
+    # every quantity of an archive passes here, and the constructor of a NamedTuple costs twice as much
+    return tuple.__new__(Measure, (start, end, low, high, unit, dimension, comparator, rule.id, number))
 
 
 def _before(text: str, at: int, rules: Grammar) -> tuple[int, Comparator | None]:
@@ -232,12 +233,12 @@ def _led(text: str, at: int, rules: Grammar) -> bool:
 
 def _comparator(text: str, start: int, match: re.Match[str], rules: Grammar, rule: Rule) -> Comparator:
     """How the value bounds what it measures, by the words behind the number, else by the verb before it."""
-    if rule.has_after and (after := match["after"]):
-        return rules.after[after]
-    for name in rule.more_groups:
-        if more := match[name]:
+    if match.lastgroup == "after":
+        return rules.after[match["after"]]
+    for more in match.group(0, 0, *rule.more_groups)[2:]:
+        if more:
             return Comparator.APPROX if more in _ROUGHLY else Comparator.GT
-    left = text[max(0, start - 14) : start]
+    left = text[start - 14 if start > 14 else 0 : start]
     verb = None if rules.verb_starts.isdisjoint(left) else rules.verbs.search(left)
     return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ
 
@@ -395,57 +396,69 @@ def _product(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Mea
 
 def _measure(match: re.Match[str], text: str, rules: Grammar, rule: Rule) -> Measure | None:
     unit = rules.units[match["unit"]]
-    values = _values(match, text, rules)
-    if values is None or not _counts(match, text, unit, rules):
+    more = match.lastgroup != "unit"  # something follows the unit
+    values = _values(match, text, rules, unit, half=more and bool(match["half"]))
+    plain = unit.strength != "weak" and match[0][0].isdecimal()
+    if values is None or not (plain or _counts(match, text, unit, rules)):
         return None
-    low, high = values
     name, dimension = unit.name, unit.dimension
     if name == "人" and not match["crowd"] and text.startswith("口", match.end()):
         return None  # 13亿人口 counts 人口, not 人; read by the rule `bare`
-    if match.lastgroup != "unit":  # else nothing follows the unit
-        if match["half"]:
-            low, high = low + _HALF, high + _HALF
+    if more:
         name += match["or"] or ""
         if match["per"]:
             name, dimension = match["unit"] + match["per"], "ratio"
-    if unit.factor != 1:
-        low, high = low * unit.factor, high * unit.factor
-    return _make(match, text, rules, rule, (low, high), name, dimension)
+    return _make(match, text, rules, rule, values, name, dimension)
 
 
-def _values(match: re.Match[str], text: str, rules: Grammar) -> tuple[Decimal, Decimal] | None:
-    """Return low and high of a number or range; the multiplier written once holds for both (3000-5000万元)."""
-    if not match["dash"]:
-        value = _single_value(*match.group("n1", "x1", "m1"))
-        return None if value is None else (value, value)
-    first = parse_numeral(match["n1"])
-    if first is None:
-        return None
-    scale = _scale(match["m1"])
-    if match["dash"][0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
+def _values(
+    match: re.Match[str], text: str, rules: Grammar, unit: Unit | None = None, *, half: bool = False
+) -> tuple[float, float] | None:
+    """Return low and high of a number or range in its unit; `half`: 两米半."""
+    numeral, more, multiplier, dash = match.group("n1", "x1", "m1", "dash")
+    if not dash:
+        return _single_values(numeral, more, multiplier, unit, half)
+    if dash[0] not in _DASHES and rules.from_words.search(text[max(0, match.start() - 2) : match.start()]):
         return None  # 从5%到6% is two values
-    second = parse_numeral(match["n2"])
-    if second is None:
-        return None
-    upper = _scale(match["m2"])
-    written = _written_scale(match["n2"])
-    shared = written if _written_scale(match["n1"]) == 1 else _written_scale(match["n2"], _MYRIADS)
-    if scale == 1 and shared > 1 and first < second / shared and not _MYRIADS & set(match["n1"]):
-        scale = shared  # 五到八万, 四百至五百亿
-    elif scale == 1 and first < second:
-        scale = upper
-    elif upper == 1 and not match["m2"] and first * scale > second:
-        upper = scale if first < second else Decimal(1)
-    return (first * scale, second * upper) if first * scale <= second * upper else None
+    values = _range_values(numeral, multiplier, *match.group("n2", "m2"))
+    return values and (_in_unit(values[0], unit, half), _in_unit(values[1], unit, half))
+
+
+def _in_unit(value: Decimal, unit: Unit | None, half: bool) -> float:
+    value = value + _HALF if half else value
+    return float(value if unit is None else value * unit.factor)
 
 
 @lru_cache(maxsize=4096)
-def _single_value(numeral: str, more: str | None, multiplier: str | None) -> Decimal | None:
-    """Return what a numeral with its multiplier is worth; behind 多 it is the last part's (一亿一千多万)."""
+def _single_values(
+    numeral: str, more: str | None, multiplier: str | None, unit: Unit | None, half: bool
+) -> tuple[float, float] | None:
+    """Return twice what a numeral with its multiplier is worth; behind 多 it is the last part's (一亿一千多万)."""
     if more and multiplier and "亿" in numeral:
-        return parse_numeral(numeral + multiplier)
-    value = parse_numeral(numeral)
-    return value if value is None or not multiplier else value * _scale(multiplier)
+        value = parse_numeral(numeral + multiplier)
+    else:
+        value = parse_numeral(numeral)
+        value = value if value is None or not multiplier else value * _scale(multiplier)
+    return None if value is None else (_in_unit(value, unit, half),) * 2
+
+
+def _range_values(
+    low: str, multiplier: str | None, high: str, upper_multiplier: str | None
+) -> tuple[Decimal, Decimal] | None:
+    """Return the ends of a range; the multiplier written once holds for both (3000-5000万元)."""
+    first, second = parse_numeral(low), parse_numeral(high)
+    if first is None or second is None:
+        return None
+    scale, upper = _scale(multiplier), _scale(upper_multiplier)
+    written = _written_scale(high)
+    shared = written if _written_scale(low) == 1 else _written_scale(high, _MYRIADS)
+    if scale == 1 and shared > 1 and first < second / shared and not _MYRIADS & set(low):
+        scale = shared  # 五到八万, 四百至五百亿
+    elif scale == 1 and first < second:
+        scale = upper
+    elif upper == 1 and not upper_multiplier and first * scale > second:
+        upper = scale if first < second else Decimal(1)
+    return (first * scale, second * upper) if first * scale <= second * upper else None
 
 
 def _written_scale(numeral: str, scales: Set[str] = frozenset("百千万亿")) -> Decimal:
@@ -466,10 +479,8 @@ def _scale(multiplier: str | None) -> Decimal:
 
 
 def _counts(match: re.Match[str], text: str, unit: Unit, rules: Grammar) -> bool:
-    """Does a numeral with this unit measure something here? Weak units and Chinese numerals must earn it."""
-    arabic = match["n1"][0].isdecimal() and match["n1"][0] not in "一二三四五六七八九"
-    if arabic and unit.strength != "weak":
-        return True
+    """Does a weak unit, or any unit behind a Chinese numeral, measure something here?"""
+    arabic = match[0][0].isdecimal()
     bounded = any(match.group("after", "level", "x1", "per")) or _bound(text, match, rules)
     if not arabic and set(match["n1"]) <= _BARE_SCALES and match["n1"][0] != "十":
         # 万元生产总值能耗, 千家万户: a bare scale counts only beside a comparator or before what it grades

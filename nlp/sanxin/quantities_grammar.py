@@ -16,9 +16,12 @@ from sanxin.grammar import compiled, trie_pattern
 from sanxin.records import Comparator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A unit as written, what it is called, what it is worth in that, and how freely it follows a numeral."""
+    """A unit as written, what it is called, what it is worth in that, and how freely it follows a numeral.
+
+    There is one of each, so that it is itself a key of what is remembered about it.
+    """
 
     surface: str
     name: str
@@ -207,7 +210,7 @@ def grammar() -> Grammar:
         verb_comparators=verbs,
         verb_starts=frozenset(word[0] for word in verbs),
         bare_left=tuple(source["bare_left"]),
-        bare_right=compiled(source["bare_right"], parts, f"{where} bare_right"),
+        bare_right=compiled("{bare_right}", parts, f"{where} bare_right"),
         marks=re.compile(f"[{re.escape(''.join(entry.get('needs', '') for entry in source['rule']))}]"),
         graded=compiled("{graded}", parts, f"{where} graded"),
         from_words=compiled(source["from_words"], parts, f"{where} from_words"),
