@@ -17,7 +17,7 @@ from sanxin import __version__
 HEAVY = ("spacy", "pandas", "numpy", "pyarrow", "openpyxl", "lxml", "rich", "jieba", "rjieba", "sklearn", "trafilatura")
 
 
-@pytest.mark.parametrize("words", ["--help", "--version", "extract --help", "show --help"])
+@pytest.mark.parametrize("words", ["--help", "--version", "extract --help", "show --help", "evaluate --help"])
 def test_help_loads_nothing_heavy(words) -> None:
     script = (
         "import sys; from sanxin.cli import main; code = main(sys.argv[1:]); "
@@ -32,7 +32,7 @@ def test_version(command) -> None:
     assert command("--version").out == f"sanxin {__version__}\n"
 
 
-@pytest.mark.parametrize("name", ["extract", "show"])
+@pytest.mark.parametrize("name", ["extract", "show", "evaluate"])
 def test_the_help_of_each_command_has_an_example(command, name) -> None:
     assert f"  sanxin {name} " in command(name, "--help").out
     assert name in command("--help").out

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from string import Template
 
 from sanxin.about import __version__
 from sanxin.pages.cards import bilingual, cards, safe, tip, value
 from sanxin.pages.segments import Mark, Segment, cut
+from sanxin.pages.shell import asset, policy
 from sanxin.records import Furniture, Role, Section, SloganKind, Speech, Status
 from sanxin.tables import UNSURE
 
@@ -44,10 +41,10 @@ _LEGEND: Sequence[tuple[str, str, str, str, Sequence[StrEnum]]] = (
 def render(speech: Speech) -> str:
     """Return the page. Nothing of the text is in a script; the page may fetch nothing, and run nothing but its own."""
     document = speech.document
-    style, script = _asset("speech.css"), _asset("speech.js")
+    style, script = asset("speech.css"), asset("speech.js")
     marks = list(_marks(speech))
-    return Template(_asset("speech.html")).substitute(
-        policy=_policy(style, script),
+    return Template(asset("speech.html")).substitute(
+        policy=policy(style, script),
         version=safe(__version__),
         style=style,
         script=script,
@@ -60,29 +57,6 @@ def render(speech: Speech) -> str:
         cards=f'<div class="cards">\n{"".join(cards(speech))}</div>',
         record_count=len(marks) - len(document.furniture),
     )
-
-
-@cache
-def _asset(name: str) -> str:
-    return files("sanxin.pages").joinpath(name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    """Return a policy that names the page's own style and script by their hashes, and forbids all else."""
-    allowed = {
-        "default-src": "'none'",
-        "style-src": _hash(style),
-        "script-src": _hash(script),
-        "img-src": "data:",  # the empty icon, without which a browser asks the server for one
-        "base-uri": "'none'",
-        "form-action": "'none'",
-        "require-trusted-types-for": "'script'",
-    }
-    return "; ".join(f"{name} {sources}" for name, sources in allowed.items())
-
-
-def _hash(content: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def _marks(speech: Speech) -> Iterator[Mark[_About]]:

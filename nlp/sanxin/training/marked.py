@@ -63,9 +63,9 @@ def _gold(folder: Path) -> Iterator[MarkedText]:
 def _labels(folder: Path, texts: Path) -> Iterator[MarkedText]:
     """Yield each labelled window twice: by itself, as an excerpt is read, and inside its whole document."""
     rows = {
-        "quantities": _by_document(folder / "quantities.tsv", _quantity),
-        "clauses": _by_document(folder / "clauses.tsv", _clause),
-        "slogans": _by_document(folder / "slogans.tsv", _slogan),
+        "quantities": _by_document(folder / "quantities.tsv", quantity_row),
+        "clauses": _by_document(folder / "clauses.tsv", clause_row),
+        "slogans": _by_document(folder / "slogans.tsv", slogan_row),
     }
     for window in _rows(folder / "windows.tsv"):
         file = texts / f"{window['document']}.txt"
@@ -129,15 +129,20 @@ def _moved(row: Mapping[str, Any], by: int) -> Mapping[str, Any]:
     return moved
 
 
-def _clause(row: Mapping[str, str]) -> Mapping[str, Any]:
+def clause_row(row: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a row of clauses.tsv as gold.json has it."""
     return {"start": int(row["start"]), "end": int(row["end"]), "role": row["role"], "pathway": row["pathway"]}
 
 
-def _slogan(row: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"start": int(row["start"]), "end": int(row["end"]), "kind": row["kind"]}
+def slogan_row(row: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a row of slogans.tsv as gold.json has it, but `members` as offsets: 7812-7816|7817-7821."""
+    spans = [member.split("-") for member in row["members"].split("|") if member]
+    members = [[int(start), int(end)] for start, end in spans]
+    return {"start": int(row["start"]), "end": int(row["end"]), "kind": row["kind"], "members": members or None}
 
 
-def _quantity(row: Mapping[str, str]) -> Mapping[str, Any]:
+def quantity_row(row: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a row of quantities.tsv as gold.json has it."""
     indicator = None
     if row["indicator_start"]:
         indicator = [int(row["indicator_start"]), int(row["indicator_end"])]
