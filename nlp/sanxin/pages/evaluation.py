@@ -23,12 +23,13 @@ _SHADES = 10
 def render(report: Report, against: str | None = None) -> str:
     """Return the page; it runs no script and fetches nothing. `against` names the other annotator, if there is one."""
     style = asset("evaluation.css")
+    title = "evaluation" if against is None else "two annotators"
     return Template(asset("evaluation.html")).substitute(
         policy=policy(style),
         version=safe(__version__),
         style=style,
-        title="Evaluation" if against is None else "Two annotators",
-        chinese="评测" if against is None else "两位标注者",
+        title=title.capitalize(),
+        chinese=safe(labels("page")[title]),
         facts=safe(" · ".join((how(report), *((f"against {against}",) if against is not None else ())))),
         agreement="" if against is None else _agreement(report),
         figures="\n".join(_figures(report)),
@@ -99,9 +100,7 @@ def _agreement(report: Report) -> str:
         f"<td>{_measure(each.same)}</td><td>{_measure(each.kappa)}</td><td>{_measure(each.alpha)}</td></tr>"
         for each in report.agreement
     )
-    return (
-        f'<section><h2>Agreement <span lang="zh-Hans">一致性</span></h2>{_table("", heads, rows, "figures")}</section>'
-    )
+    return f"<section><h2>{bilingual('agreement', 'page')}</h2>{_table('', heads, rows, 'figures')}</section>"
 
 
 # ---- confusions, documents ----
