@@ -20,7 +20,7 @@ QUANTITY_KEYS = (
     "scope pathway sentence modality_words indicator_name rule"
 )
 SLOGAN_KEYS = "id start end text canonical kind members score decoded meaning evidence"
-ACTION_KEYS = "id start end text role verb object actor pathway pathway_score evidence quantities role_score"
+ACTION_KEYS = "id start end text role verb object actor pathway pathway_score evidence quantities role_score bodies"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from sanxin.actors import find_actors
 from sanxin.layers import Layers
 from sanxin.records import Action, Quantity, Role, Span
 from sanxin.roles import Verdicts, judge_clauses
@@ -26,6 +27,7 @@ def find_actions(layers: Layers) -> list[Action]:
 def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
     clauses = layers.structure.clauses
     verbs = layers.first_verbs(clauses)
+    actors = find_actors(layers)
     paths: dict[int | None, tuple[str, ...]] = {}
     found: list[Action] = []
     for index, clause in enumerate(clauses):
@@ -48,6 +50,8 @@ def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
                 role_score=round(float(verdicts.roles[index][best]), 4),
                 verb=verb.of(layers.text) if verb is not None else None,
                 object=layers.text[verb.end : clause.end] or None if verb is not None else None,
+                actor=actors[index][0].text if actors[index] else None,
+                bodies=actors[index],
                 pathway=verdicts.pathway_labels[served] if served is not None else None,
                 pathway_score=round(float(verdicts.pathways[index][served]), 4) if served is not None else 0.0,
                 evidence=paths[section],

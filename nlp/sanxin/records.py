@@ -74,6 +74,14 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+class Part(StrEnum):
+    """What a body has to do with an action: it leads, it shares the charge, or it helps."""
+
+    LEAD = "lead"
+    SHARED = "shared"
+    HELPER = "helper"
+
+
 class SectionKind(StrEnum):
     """What a section is for: looking back, planning, or setting out what a formulation means."""
 
@@ -258,8 +266,21 @@ class Slogan:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A body that the text makes responsible for something, where it is named."""
+
+    start: int
+    end: int
+    text: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
-    """A clause of role action, goal or achievement, with what it does and the pathway it serves."""
+    """A clause of role action, goal or achievement, with what it does and the pathway it serves.
+
+    `bodies` are all that the text makes responsible for it, the heaviest first; `actor` is the name of that one.
+    """
 
     id: str
     start: int
@@ -274,6 +295,7 @@ class Action:
     pathway_score: float = 0.0
     evidence: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
+    bodies: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

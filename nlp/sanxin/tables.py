@@ -205,10 +205,17 @@ def _action_dict(action: Action) -> Row:
         "evidence": list(action.evidence),
         "quantities": list(action.quantities),
         "role_score": number(action.role_score),
+        "bodies": [
+            {"start": body.start, "end": body.end, "text": body.text, "part": body.part.value} for body in action.bodies
+        ],
     }
 
 
 # ---- one flat row a record ----
+
+
+def _body_names(_speech: Speech, action: Action) -> list[str]:
+    return [body.text for body in action.bodies]
 
 
 def _indicator_text(speech: Speech, quantity: Quantity) -> str | None:
@@ -285,6 +292,7 @@ COLUMNS: Mapping[What, Sequence[Column]] = {
         Column("verb"),
         Column("object"),
         Column("actor"),
+        Column("bodies", Kind.LIST, _body_names),
         Column("pathway"),
         Column("pathway_score", Kind.NUMBER),
         Column("evidence", Kind.LIST),
