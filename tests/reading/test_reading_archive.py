@@ -75,5 +75,6 @@ def test_originals_are_read_and_agree_with_the_texts() -> None:
             assert bare[0] == bare[1] or difflib.SequenceMatcher(None, *bare, autojunk=False).ratio() > 0.999, (
                 document.id
             )
-    assert errors == []
+    # A workbook of indicators, without texts.
+    assert [error.source.rpartition(".")[2] for error in errors] == ["xls"]
     assert compared >= 46

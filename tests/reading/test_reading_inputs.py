@@ -24,8 +24,8 @@ def folder(tmp_path: Path) -> Path:
         "a/1.html",
         "讲话.第二稿",
         "C.TXT",
-        "z.pdf",
-        "a/y.xls",
+        "z.png",
+        "a/y.exe",
         ".hidden.txt",
         ".git/x.txt",
         "~$b.docx",
@@ -51,7 +51,7 @@ def test_folder_is_read_in_order_of_paths(folder: Path) -> None:
         "讲话.第二稿",
     ]
     assert [error.source for error in errors] == [f"{folder.as_posix()}/rows.csv#2"]
-    assert [file.id for file in skipped] == ["a/y.xls", "z.pdf"]
+    assert [file.id for file in skipped] == ["a/y.exe", "z.png"]
     assert documents[2].source == f"{folder.as_posix()}/a/2.md"
 
 
@@ -177,12 +177,12 @@ BAD = {
     "empty": (b"", "空.txt", EmptyError, "is empty"),
     "blank": (b"\n \n", "空.txt", EmptyError, "is empty"),
     "mark only": (b"\xef\xbb\xbf", "空.txt", EmptyError, "holds no text"),
-    "binary under a text name": (b"%PDF-1.4\n%\xe2\xe3", "报告.txt", UnreadableError, "is a PDF, not text"),
+    "binary under a text name": (b"\x89PNG\r\n", "报告.txt", UnreadableError, "is a picture, not text"),
     "noise": (bytes(range(128, 256)) * 9, "报告.txt", UnreadableError, "is in no encoding known here"),
     "page without text": (b"<html><body><img src=a></body></html>", "页.html", EmptyError, "is a page without text"),
     "broken docx": (b"PK\x03\x04 broken", "报告.docx", UnreadableError, "is no sound DOCX"),
     "table without texts": (b"a,b\n1,2\n", "表.csv", FormatError, "has no column of Chinese texts"),
-    "unknown format": (b"x", "报告.pdf", FormatError, "is of a format not known here (.pdf)"),
+    "unknown format": (b"x", "报告.psd", FormatError, "is of a format not known here (.psd)"),
 }
 
 
@@ -203,7 +203,7 @@ def test_bad_input_is_one_clear_line(
 
 
 @pytest.mark.parametrize(
-    ("names", "problem"), [((), "no readable file"), (("a.pdf", "b.xls"), r"no readable file \(2 of other formats\)")]
+    ("names", "problem"), [((), "no readable file"), (("a.png", "b.exe"), r"no readable file \(2 of other formats\)")]
 )
 def test_folder_without_readable_files(names: tuple[str, ...], problem: str, tmp_path: Path) -> None:
     for name in names:

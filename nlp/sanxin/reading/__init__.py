@@ -3,58 +3,61 @@
     for document in read("archive/"):
         document.id, document.text, document.facts.date
 
-A new format is a module with a Reader and a line in FORMATS.
+A new format is a module with a Reader and a line in `formats.FORMATS`.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from sanxin.errors import EmptyError, FormatError, InputError
+from sanxin.errors import EmptyError, InputError, UnreadableError
+from sanxin.reading.bundles import Budget
 from sanxin.reading.facts import read_facts
+from sanxin.reading.formats import FORMATS, Unpacker, format_of
 from sanxin.reading.furniture import find_furniture, merge
 from sanxin.reading.inputs import STDIN, InputFile, Listing, find_inputs, read_file, suffix
-from sanxin.reading.office import read_docx
-from sanxin.reading.page import Options, Page, Reader
-from sanxin.reading.plain import read_plain
-from sanxin.reading.tables import is_table_header, read_csv, read_jsonl, read_tsv
-from sanxin.reading.web import looks_like_html, read_html
+from sanxin.reading.limits import MAX_DEPTH, MAX_FILE
+from sanxin.reading.page import Options, Page
 from sanxin.records import Document
 
 __all__ = ["FORMATS", "InputFile", "Listing", "find_furniture", "inputs", "read", "read_bytes", "read_facts"]
 
-MAX_FILE = 1 << 30
-"""Most bytes of one file; a table of 10,000 reports has 0.6 GB."""
-
-# Suffix -> the format's name in Document.format, and its reader.
-FORMATS: Mapping[str, tuple[str, Reader]] = MappingProxyType(
-    {
-        "": ("text", read_plain),
-        ".txt": ("text", read_plain),
-        ".text": ("text", read_plain),
-        ".md": ("text", read_plain),
-        ".html": ("html", read_html),
-        ".htm": ("html", read_html),
-        ".xhtml": ("html", read_html),
-        ".shtml": ("html", read_html),
-        ".aspx": ("html", read_html),
-        ".asp": ("html", read_html),
-        ".jsp": ("html", read_html),
-        ".php": ("html", read_html),
-        ".docx": ("docx", read_docx),
-        ".docm": ("docx", read_docx),
-        ".csv": ("csv", read_csv),
-        ".tsv": ("tsv", read_tsv),
-        ".jsonl": ("jsonl", read_jsonl),
-        ".ndjson": ("jsonl", read_jsonl),
-    }
-)
-
 OnError = Callable[[InputError], None]
+OnSkip = Callable[[InputFile], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Whom to tell of what is not read."""
+
+    on_error: OnError | None = None
+    on_skip: OnSkip | None = None
+
+    def report(self, error: InputError) -> None:
+        """Pass an error on, or raise it."""
+        if self.on_error is None:
+            raise error
+        self.on_error(error)
+
+    def skip(self, file: InputFile) -> None:
+        """Pass on a file of a format with no text in it."""
+        if self.on_skip is not None:
+            self.on_skip(file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """The bytes of a file or of a member of an archive, and what is left to that archive."""
+
+    data: bytes
+    id: str
+    source: str
+    budget: Budget = field(default_factory=Budget)
+    depth: int = 0
 
 
 def inputs(path: str | os.PathLike[str]) -> Listing:
@@ -67,7 +70,7 @@ def read(
     *,
     text_column: str | None = None,
     on_error: OnError | None = None,
-    on_skip: Callable[[InputFile], None] | None = None,
+    on_skip: OnSkip | None = None,
 ) -> Iterator[Document]:
     """Yield the documents of a file, of all files below a folder, or of standard input ("-").
 
@@ -75,59 +78,84 @@ def read(
         path: what to read.
         text_column: the column of tables that holds the texts, if their headers do not say.
         on_error: called with each InputError, and reading goes on; without it the error is raised.
-        on_skip: called with each file of a folder whose format nobody knows.
+        on_skip: called with each file of a folder or an archive whose format nobody knows.
     """
     if os.fspath(path) == STDIN:
-        yield from read_bytes(sys.stdin.buffer.read(), STDIN, text_column=text_column, on_error=on_error)
+        yield from read_bytes(
+            sys.stdin.buffer.read(), STDIN, text_column=text_column, on_error=on_error, on_skip=on_skip
+        )
         return
+    calls, options = _Calls(on_error, on_skip), Options(text_column)
     try:
         listing = inputs(path)
     except InputError as error:
-        _report(error, on_error)
+        calls.report(error)
         return
-    if on_skip is not None:
-        for file in listing.skipped:
-            on_skip(file)
+    for file in listing.skipped:
+        calls.skip(file)
     for failure in listing.failed:
-        _report(failure, on_error)
+        calls.report(failure)
     for file in listing.files:
         try:
             data = read_file(file, MAX_FILE)
         except InputError as error:
-            _report(error, on_error)
+            calls.report(error)
             continue
-        yield from _documents(data, file.id, file.source, Options(text_column), on_error)
+        yield from _documents(_Input(data, file.id, file.source), options, calls)
 
 
 def read_bytes(
-    data: bytes, name: str, *, text_column: str | None = None, on_error: OnError | None = None
+    data: bytes,
+    name: str,
+    *,
+    text_column: str | None = None,
+    on_error: OnError | None = None,
+    on_skip: OnSkip | None = None,
 ) -> Iterator[Document]:
-    """Yield the documents in `data`; the format follows from the suffix of `name`, or from the bytes if it has none."""
+    """Yield the documents in `data`; the format follows from its first bytes, the suffix of `name`, or its looks."""
     identity = "stdin" if name == STDIN else name
-    yield from _documents(data, identity, name, Options(text_column), on_error)
+    yield from _documents(_Input(data, identity, name), Options(text_column), _Calls(on_error, on_skip))
 
 
-def _report(error: InputError, on_error: OnError | None) -> None:
-    if on_error is None:
-        raise error
-    on_error(error)
-
-
-def _documents(
-    data: bytes, identity: str, source: str, options: Options, on_error: OnError | None
-) -> Iterator[Document]:
-    """Yield the documents of one file; what cannot be read goes to `on_error`."""
+def _documents(given: _Input, options: Options, calls: _Calls) -> Iterator[Document]:
+    """Yield the documents of one file; what cannot be read is reported."""
     try:
-        if not data.strip():
-            raise EmptyError(source, "is empty", "check that the file was saved in full")
-        name, reader = _format_of(data, identity, source, options)
-        for page in reader(data, source, options):
-            if isinstance(page, InputError):
-                _report(page, on_error)
-            else:
-                yield _document(page, name, identity, source)
+        if not given.data.strip():
+            raise EmptyError(given.source, "is empty", "check that the file was saved in full")
+        form = format_of(given.data, given.id, given.source, options)
+        if form.unpacker is not None:
+            yield from _members(given, form.unpacker, options, calls)
+        elif form.reader is not None:
+            for page in form.reader(given.data, given.source, options):
+                if isinstance(page, InputError):
+                    calls.report(page)
+                else:
+                    yield _document(page, form.name, given.id, given.source)
     except InputError as error:
-        _report(error, on_error)
+        calls.report(error)
+
+
+def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls) -> Iterator[Document]:
+    """Yield the documents of an archive's members; a broken one does not lose the others."""
+    if given.depth >= MAX_DEPTH:
+        raise UnreadableError(given.source, f"is an archive inside {MAX_DEPTH} others", "unpack it and give the folder")
+    names: set[str] = set()
+    for member in unpacker(given.data, given.source, given.budget):
+        if isinstance(member, InputError):
+            calls.report(member)
+            continue
+        name = member.name
+        # One archive may hold two members of one name.
+        while name in names:
+            name += "~"
+        names.add(name)
+        inner = _Input(member.data, f"{given.id}/{name}", f"{given.source}/{name}", given.budget, given.depth + 1)
+        if suffix(member.name) in FORMATS:
+            yield from _documents(inner, options, calls)
+        else:
+            calls.skip(InputFile(Path(given.source), inner.id, inner.source))
+    if not names:
+        calls.report(EmptyError(given.source, "is an archive without files", "check that it was packed in full"))
 
 
 def _document(page: Page, format_name: str, identity: str, source: str) -> Document:
@@ -145,27 +173,3 @@ def _document(page: Page, format_name: str, identity: str, source: str) -> Docum
         encoding=page.encoding,
         warnings=page.warnings,
     )
-
-
-def _format_of(data: bytes, identity: str, source: str, options: Options) -> tuple[str, Reader]:
-    """Return the format by the suffix; by the bytes where there is none."""
-    ending = suffix(identity)
-    if ending not in FORMATS:
-        known = " ".join(sorted(set(FORMATS) - {""}))
-        raise FormatError(source, f"is of a format not known here ({ending})", f"convert it to one of {known}")
-    return FORMATS[ending] if ending else _sniff(data, options)
-
-
-def _sniff(data: bytes, options: Options) -> tuple[str, Reader]:
-    """Return the format of bytes without a name."""
-    start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"PK\x03\x04"):
-        return FORMATS[".docx"]
-    if looks_like_html(start):
-        return FORMATS[".html"]
-    if re.match(rb'\{\s*"', start):
-        return FORMATS[".jsonl"]
-    first_line = start.partition(b"\n")[0].decode("utf-8", "replace")
-    if options.text_column or is_table_header(first_line):
-        return FORMATS[".csv"]
-    return FORMATS[""]

@@ -12,7 +12,7 @@ from sanxin.errors import EmptyError, InputError, UnreadableError
 STDIN = "-"
 
 # A suffix is short and Latin: `.txt`, `.docx`; `讲话.第二稿` and `report.2024` have none.
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}", re.ASCII)
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}", re.ASCII)
 # Left behind by Word, macOS and Windows beside the documents.
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
@@ -89,9 +89,9 @@ def _walk(root: Path, source: str, known: frozenset[str]) -> Listing:
         failed.append(_unreadable(shown(error.filename or root), error))
 
     for folder, folders, names in os.walk(root, onerror=set_aside):
-        folders[:] = [name for name in folders if not _passed_over(name)]
+        folders[:] = [name for name in folders if not passed_over(name)]
         for name in names:
-            if _passed_over(name):
+            if passed_over(name):
                 continue
             file = Path(folder, name)
             found = InputFile(
@@ -103,7 +103,7 @@ def _walk(root: Path, source: str, known: frozenset[str]) -> Listing:
     return Listing(tuple(files), tuple(skipped), tuple(failed))
 
 
-def _passed_over(name: str) -> bool:
+def passed_over(name: str) -> bool:
     """Tell whether a name is hidden, a lock file of Word (`~$讲话.docx`) or litter."""
     return name.startswith((".", "~$")) or name in _LITTER
 

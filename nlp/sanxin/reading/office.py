@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING
 from sanxin.errors import EmptyError, UnreadableError
 from sanxin.reading.detect import newlines
 from sanxin.reading.layout import Line, Lines
+from sanxin.reading.limits import MAX_PART
 from sanxin.reading.page import Options, Page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
-
-MAX_PART = 32 << 20
-"""Most bytes the main part may unpack to: a report of 30,000 characters has 0.3 MB."""
 
 _REMEDY = "open it in Word or LibreOffice and save it again as .docx"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)

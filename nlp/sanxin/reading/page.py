@@ -27,11 +27,14 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One text as its format gave it. `row` is its number in a table, counted from 1; None outside tables."""
+    """One text as its format gave it.
+
+    `row` is what tells it from the others of its file: its number in a table, counted from 1; None outside tables.
+    """
 
     text: str
     encoding: str | None = None
-    row: int | None = None
+    row: int | str | None = None
     hints: Hints = Hints()
     furniture: tuple[Furniture, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -5,17 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from sanxin.errors import EmptyError, FormatError, InputError
+from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
 from sanxin.reading.dates import read_date
 from sanxin.reading.detect import Decoded, decode, newlines
 from sanxin.reading.factrules import fact_rules
+from sanxin.reading.limits import MAX_FIELD, MAX_ROWS
 from sanxin.reading.page import Hints, Options, Page
-
-MAX_FIELD = 1 << 27
-"""Longest CSV field in characters; Python's own limit of 131,072 cuts off a long report."""
 
 _SAMPLE = 50
 _HAN = re.compile(r"[一-鿿]")
@@ -25,7 +23,7 @@ _LEAST_HAN = 40
 _LONGEST_HEADER = 30
 _DELIMITERS = ",\t;|"
 
-_Row = Mapping[str, str]
+NamedRow = Mapping[str, str]
 
 
 def read_csv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
@@ -33,19 +31,19 @@ def read_csv(data: bytes, source: str, options: Options) -> Iterator[Page | Inpu
     found = decode(data, source)
     first = found.text.lstrip("\n").partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
-    yield from _pages(_delimited(found.text, source, delimiter), found, source, options)
+    yield from texts(_delimited(found.text, source, delimiter), source, options, found)
 
 
 def read_tsv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
     """Yield one page a row of a table split by tabs."""
     found = decode(data, source)
-    yield from _pages(_delimited(found.text, source, "\t"), found, source, options)
+    yield from texts(_delimited(found.text, source, "\t"), source, options, found)
 
 
 def read_jsonl(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
     """Yield one page a line of JSON objects."""
     found = decode(data, source)
-    yield from _pages(_objects(found.text, source), found, source, options)
+    yield from texts(_objects(found.text, source), source, options, found)
 
 
 def is_table_header(line: str) -> bool:
@@ -55,16 +53,21 @@ def is_table_header(line: str) -> bool:
     return len(cells) > 1 and not names.isdisjoint(fact_rules().columns["text"])
 
 
-def _delimited(text: str, source: str, delimiter: str) -> Iterator[_Row | InputError]:
+def _delimited(text: str, source: str, delimiter: str) -> Iterator[NamedRow | InputError]:
     """Yield the rows by column name; a table without a header line has columns 1, 2, ..."""
     if csv.field_size_limit() < MAX_FIELD:
         csv.field_size_limit(MAX_FIELD)
     # Not str.splitlines: it splits at U+2028 and form feeds too, which may stand inside a field.
     reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter, strict=True)
+    yield from named_rows(_rows(reader), source)
+
+
+def named_rows(rows: Iterable[list[str] | csv.Error], source: str) -> Iterator[NamedRow | InputError]:
+    """Yield the rows of a table by column name; a table without a header line has columns 1, 2, ..."""
     header: list[str] = []
     number = 0
     broken = False
-    for cells in _rows(reader):
+    for cells in rows:
         if not isinstance(cells, csv.Error):
             if not any(cell.strip() for cell in cells) or (broken and len(cells) != len(header)):
                 continue
@@ -90,7 +93,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str] | csv.Error]:
             yield error
 
 
-def _row(cells: list[str] | csv.Error, header: Sequence[str], source: str) -> _Row | InputError:
+def _row(cells: list[str] | csv.Error, header: Sequence[str], source: str) -> NamedRow | InputError:
     if isinstance(cells, csv.Error):
         return FormatError(source, f"is a broken row ({cells})", "check its quotation marks")
     if len(cells) != len(header):
@@ -99,7 +102,7 @@ def _row(cells: list[str] | csv.Error, header: Sequence[str], source: str) -> _R
     return dict(zip(header, cells, strict=True))
 
 
-def _objects(text: str, source: str) -> Iterator[_Row | InputError]:
+def _objects(text: str, source: str) -> Iterator[NamedRow | InputError]:
     """Yield the objects, a line each, their values as strings."""
     number = 0
     for match in _LINE.finditer(text):
@@ -112,23 +115,27 @@ def _objects(text: str, source: str) -> Iterator[_Row | InputError]:
             yield FormatError(f"{source}#{number}", f"is no JSON ({error})", "write one JSON object a line")
             continue
         if isinstance(value, dict):
-            yield {str(key): _as_text(item) for key, item in value.items()}
+            yield {str(key): as_text(item) for key, item in value.items()}
         else:
             yield FormatError(f"{source}#{number}", "is no JSON object", "write one JSON object a line")
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
+    """Return a cell's value as a string: lists of strings line by line, 2026.0 as 2026, nothing as the empty string."""
     if isinstance(value, str):
         # A lone surrogate (\ud800) is legal JSON, but no text: it could not be written out again.
         return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return "\n".join(_as_text(item) for item in value)
+        return "\n".join(as_text(item) for item in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return "" if value is None else str(value)
 
 
-def _pages(
-    rows: Iterator[_Row | InputError], found: Decoded, source: str, options: Options
+def texts(
+    rows: Iterator[NamedRow | InputError], source: str, options: Options, found: Decoded, part: str = ""
 ) -> Iterator[Page | InputError]:
+    """Yield one page a row; `part` names the sheet of a workbook in front of the row's number, `found` the encoding."""
     sample = list(islice(rows, _SAMPLE))
     sound = [row for row in sample if not isinstance(row, InputError)]
     if sample and not sound:
@@ -136,19 +143,23 @@ def _pages(
         return
     column = _text_column(sound, source, options.text_column)
     for number, row in enumerate(chain(sample, rows), 1):
+        if number > MAX_ROWS:
+            yield UnreadableError(source, f"has more than {MAX_ROWS} rows; the rest was not read", "split it")
+            return
         if isinstance(row, InputError):
             yield row
             continue
         text = newlines(row.get(column) or "").removeprefix("\ufeff")
         if not text.strip():
             yield EmptyError(
-                f"{source}#{number}", f"has no text in column {column!r}", "fill it in or leave the row out"
+                f"{source}#{part}{number}", f"has no text in column {column!r}", "fill it in or leave the row out"
             )
             continue
-        yield Page(text, found.encoding, number, _hints(row, column), warnings=found.warnings)
+        label = f"{part}{number}" if part else number
+        yield Page(text, found.encoding, label, _hints(row, column), warnings=found.warnings)
 
 
-def _text_column(rows: Sequence[_Row], source: str, wanted: str | None) -> str:
+def _text_column(rows: Sequence[NamedRow], source: str, wanted: str | None) -> str:
     """Return the column of the texts: the one asked for, one with a known name, or the one with the most Chinese."""
     columns = list(dict.fromkeys(name for row in rows for name in row))
     if wanted is not None:
@@ -168,7 +179,7 @@ def _text_column(rows: Sequence[_Row], source: str, wanted: str | None) -> str:
     return best
 
 
-def _hints(row: _Row, text_column: str) -> Hints:
+def _hints(row: NamedRow, text_column: str) -> Hints:
     """Return the facts that the other columns state: `{"省份": "云河省", "year": "2026"}` gives region and date."""
     cells = {name.casefold(): value.strip() for name, value in row.items() if name != text_column and value}
     stated: dict[str, str] = {}

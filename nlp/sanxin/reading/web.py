@@ -14,14 +14,12 @@ from sanxin.errors import EmptyError, UnreadableError
 from sanxin.reading.dates import read_date
 from sanxin.reading.detect import decode
 from sanxin.reading.layout import Line, Lines
+from sanxin.reading.limits import MAX_HTML
 from sanxin.reading.page import Hints, Options, Page
 from sanxin.records import Furniture
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
-
-MAX_PAGE = 32 << 20
-"""Most bytes of one page."""
 
 _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body|meta|title|div|p|table)\b",
@@ -65,8 +63,8 @@ def read_html(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     """Yield the one text of a page."""
     from lxml import etree  # type: ignore[import-untyped]
 
-    if len(data) > MAX_PAGE:
-        raise UnreadableError(source, f"is a page of more than {MAX_PAGE >> 20} MB", "split it or give the text itself")
+    if len(data) > MAX_HTML:
+        raise UnreadableError(source, f"is a page of more than {MAX_HTML >> 20} MB", "split it or give the text itself")
     found = decode(data, source)
     if not _TAG.search(found.text):
         yield Page(found.text, found.encoding, warnings=found.warnings)

@@ -1,0 +1,205 @@
+"""From printed lines to running text: paragraphs whole across lines and pages, what repeats at the edges set aside."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from sanxin.reading.furniturerules import furniture_rules
+from sanxin.reading.printed import PrintedLine
+from sanxin.records import Furniture
+
+# A running head or foot is one of so many lines at the edge of its page, and stands on so many pages.
+_EDGE_LINES = 2
+_REPEATS = 3
+_NUMBER = re.compile(r"\W{0,4}(\d{1,4})\W{0,4}")
+_DIGITS = re.compile(r"\d+")
+_STOPS = "。！？!?；;：:"
+_LEADER = re.compile(r"[.．…·]{3,}\s{0,5}\d{0,4}$")
+# What may not stand apart at the end of a line: Latin words, numbers with their signs, and points behind a character.
+_TOKEN = re.compile(r"[“‘（《(\[【]{0,3}(?:[A-Za-z0-9.,%/:+\-—…~～]+|.)[，。、；：？！”’）》)\],.;:%]{0,3}")
+# In em.
+_INDENT = 0.8
+_SLACK = 0.9
+# In usual distances between two lines.
+_WIDE_LEADING = 1.35
+_FEWEST_LINES = 5
+_SIZES_DIFFER = 0.12
+_INDENTS = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The edges between which the lines of a column stand."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the document's pages have in common: frames by (page, column), leading, whether paragraphs are indented."""
+
+    frames: Mapping[tuple[int, int], _Frame]
+    leading: float
+    indents: bool
+
+
+def flow(pages: Sequence[Sequence[PrintedLine]]) -> tuple[str, tuple[Furniture, ...]]:
+    """Return the text of the pages, a line a paragraph, and where in it page numbers, heads and feet stand.
+
+    A foot and a head in the middle of a sentence are put behind its paragraph, so that the sentence stays whole.
+    """
+    kinds = _edges(pages)
+    spoken = [[line for n, line in enumerate(page) if (number, n) not in kinds] for number, page in enumerate(pages)]
+    layout = _layout(spoken)
+    paragraphs: list[tuple[str, str | None]] = []
+    words = ""
+    waiting: list[tuple[str, str | None]] = []
+    previous: tuple[int, PrintedLine] | None = None
+    for number, page in enumerate(pages):
+        for n, line in enumerate(page):
+            kind = kinds.get((number, n))
+            if kind is not None:
+                waiting.append((line.text, kind))
+                continue
+            if previous is not None and _continues(previous, (number, line), layout):
+                words = _glued(words, line.text)
+            else:
+                if words:
+                    paragraphs.append((words, None))
+                paragraphs += waiting
+                waiting.clear()
+                words = line.text
+            previous = (number, line)
+    if words:
+        paragraphs.append((words, None))
+    return _text([*paragraphs, *waiting])
+
+
+def _text(paragraphs: Sequence[tuple[str, str | None]]) -> tuple[str, tuple[Furniture, ...]]:
+    furniture: list[Furniture] = []
+    position = 0
+    for words, kind in paragraphs:
+        if kind is not None:
+            furniture.append(Furniture(position, position + len(words), kind))
+        position += len(words) + 1
+    return "\n".join(words for words, _ in paragraphs), tuple(furniture)
+
+
+def _glued(first: str, second: str) -> str:
+    """Return two lines of a paragraph as one: a blank between Latin words, none between Chinese ones."""
+    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if latin else first + second
+
+
+# --- what repeats at the edges of pages ---
+
+
+def _edges(pages: Sequence[Sequence[PrintedLine]]) -> dict[tuple[int, int], str]:
+    """Return the kind of the lines (page, place) that are page numbers, running heads and feet."""
+    outer = list(_outer_lines(pages))
+    places = {(side, _DIGITS.sub("#", line.text), page) for side, page, _, line in outer}
+    alike = Counter((side, words) for side, words, _ in places)
+    numbers = _page_numbers(outer)
+    needed = min(_REPEATS, max(2, len(pages)))
+    found: dict[tuple[int, int], str] = {}
+    for side, page, place, line in outer:
+        kind = furniture_rules().line_kind(line.text, edges=False)
+        if kind == "page_number" or (page, place) in numbers:
+            found[page, place] = "page_number"
+        elif not _NUMBER.fullmatch(line.text) and alike[side, _DIGITS.sub("#", line.text)] >= needed:
+            found[page, place] = "header" if side > 0 else "footer"
+    return found
+
+
+def _outer_lines(pages: Sequence[Sequence[PrintedLine]]) -> Iterator[tuple[int, int, int, PrintedLine]]:
+    """Yield (1 for top or -1 for bottom, page, place, line) for the outermost lines of each page."""
+    for number, page in enumerate(pages):
+        order = sorted(range(len(page)), key=lambda n: -page[n].base)
+        top, bottom = order[:_EDGE_LINES], order[max(_EDGE_LINES, len(order) - _EDGE_LINES) :]
+        for side, places in ((1, top), (-1, bottom)):
+            for place in places:
+                yield side, number, place, page[place]
+
+
+def _page_numbers(outer: Sequence[tuple[int, int, int, PrintedLine]]) -> set[tuple[int, int]]:
+    """Return the bare numbers that count the pages: on two pages at least as far apart as the pages are."""
+    bare = [(page, place, side, match) for side, page, place, line in outer if (match := _NUMBER.fullmatch(line.text))]
+    offsets = Counter((side, int(match[1]) - page) for page, _, side, match in bare)
+    return {(page, place) for page, place, side, match in bare if offsets[side, int(match[1]) - page] > 1}
+
+
+# --- paragraphs ---
+
+
+def _layout(pages: Sequence[Sequence[PrintedLine]]) -> _Layout:
+    frames: dict[tuple[int, int], _Frame] = {}
+    few: list[tuple[int, int]] = []
+    for number, page in enumerate(pages):
+        columns: defaultdict[int, list[PrintedLine]] = defaultdict(list)
+        for line in page:
+            columns[line.column].append(line)
+        for column, lines in columns.items():
+            frames[number, column] = _Frame(_left_edge(lines), max(line.right for line in lines))
+            if len(lines) < _FEWEST_LINES:
+                few.append((number, column))
+    usual = _usual_frames({key: frame for key, frame in frames.items() if key not in set(few)})
+    for key in few:
+        # The last page may hold three short lines: its frame is that of the pages before.
+        frames[key] = usual.get(key[1], frames[key])
+    steps = [first.base - second.base for page in pages for first, second in pairwise(page)]
+    steps = [step for step in steps if step > 0]
+    placed = [(number, line) for number, page in enumerate(pages) for line in page if not line.is_row]
+    indented = sum(line.left - frames[number, line.column].left >= _INDENT * line.em for number, line in placed)
+    return _Layout(frames, median(steps) if steps else 0.0, indented > _INDENTS * len(placed))
+
+
+def _left_edge(lines: Sequence[PrintedLine]) -> float:
+    """Return where lines begin that are not set in: the leftmost place at which enough of them do."""
+    places = sorted(line.left for line in lines)
+    near = 0.5 * median(line.em for line in lines)
+    enough = max(2, len(lines) // 8)
+    shared = (first for first, last in zip(places, places[enough - 1 :], strict=False) if last - first < near)
+    return next(shared, places[0])
+
+
+def _usual_frames(frames: Mapping[tuple[int, int], _Frame]) -> dict[int, _Frame]:
+    by_column: defaultdict[int, list[_Frame]] = defaultdict(list)
+    for (_, column), frame in frames.items():
+        by_column[column].append(frame)
+    return {
+        column: _Frame(median(frame.left for frame in found), median(frame.right for frame in found))
+        for column, found in by_column.items()
+    }
+
+
+def _continues(first: tuple[int, PrintedLine], second: tuple[int, PrintedLine], layout: _Layout) -> bool:
+    """Tell whether the second line goes on with the first one's paragraph."""
+    (page, above), (next_page, below) = first, second
+    if above.is_row or below.is_row or _LEADER.search(above.text):
+        return False
+    if abs(above.em - below.em) > _SIZES_DIFFER * above.em:
+        return False
+    step = above.base - below.base
+    if page == next_page and step > _WIDE_LEADING * layout.leading:
+        return False
+    frame, next_frame = layout.frames[page, above.column], layout.frames[next_page, below.column]
+    if not _is_full(above, below, frame):
+        return False
+    ends = above.text[-1] in _STOPS
+    if below.left - next_frame.left >= _INDENT * below.em:
+        return False
+    return layout.indents or not ends
+
+
+def _is_full(above: PrintedLine, below: PrintedLine, frame: _Frame) -> bool:
+    """Tell whether a line ends only because what comes next had no room: a character, or a number of seven digits."""
+    match = _TOKEN.match(below.text)
+    token = match[0][:20] if match else ""
+    width = sum(0.55 if char.isascii() else 1.0 for char in token) * below.em
+    return frame.right - above.right <= width + _SLACK * above.em
