@@ -119,7 +119,9 @@ class IndicatorFinder:
         self.time_by_start: Mapping[int, Period] = {period.start: period for period in times}
         self.boundaries = boundaries
         self.words = indicator_words()
+        self._begins = frozenset(boundaries)
         self._ending = self.words.predicate | self.words.tail
+        self._doing = self.words.verb | self.words.initial | self.words.head
 
     def find(self, measures: Sequence[Measure]) -> list[Indicator]:
         """Return one Indicator for each measure, in order."""
@@ -199,7 +201,9 @@ class IndicatorFinder:
         start = self._after_verb(start, end)
         end = self._strip_tail(start, end, rank=rank)
         phrase = self.text[start:end]
-        kept = next((word for word in self.words.scope_kept if phrase.startswith(word)), "")
+        kept = ""
+        if phrase.startswith(self.words.scope_kept):
+            kept = next(word for word in self.words.scope_kept if phrase.startswith(word))
         scope = (scope or "") + kept or None  # 全县规上工业增加值: both
         comparison = phrase.startswith(self.words.margin) and not phrase.endswith(self.words.keep)
         if len(phrase) < 2 or comparison or self._says_nothing(phrase) or not any(map(str.isalnum, phrase)):
@@ -267,12 +271,11 @@ class IndicatorFinder:
 
     def _after_verb(self, start: int, end: int) -> int:
         """Skip to the object: [平台]发放[育儿补贴] → 育儿补贴."""
-        doing = self.words.verb | self.words.initial | self.words.head
         listed = False
         for word_start, word_end in self._words_between(start, end):
             word = self.text[word_start:word_end]
             inside = word_start > start and word_end < end
-            if inside and (word in self.words.verb or word in self.words.list_end or (listed and word in doing)):
+            if inside and (word in self.words.verb or word in self.words.list_end or (listed and word in self._doing)):
                 start = word_end
             listed = word == "、" or (listed and start == word_end)
         return start
@@ -377,8 +380,7 @@ class IndicatorFinder:
     # --- words ----------------------------------------------------------------------------------------------------
 
     def _boundary(self, at: int) -> bool:
-        index = bisect_left(self.boundaries, at)
-        return index == len(self.boundaries) or self.boundaries[index] == at
+        return at in self._begins or not self.boundaries or at > self.boundaries[-1]
 
     def _words_between(self, start: int, end: int) -> list[tuple[int, int]]:
         first = bisect_left(self.boundaries, start)

@@ -35,6 +35,12 @@ class Layers:
     measures: Sequence[Measure] = ()
     quantities: Sequence[Quantity] = field(default=())
     horizon: Horizon | None = None
+    _time_starts: list[int] = field(init=False, repr=False)
+    _measure_starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._time_starts = [period.start for period in self.times]
+        self._measure_starts = [measure.start for measure in self.measures]
 
     @property
     def text(self) -> str:
@@ -71,26 +77,18 @@ class Layers:
 
     def times_in(self, start: int, end: int) -> Sequence[Period]:
         """Return the times that begin in [start, end)."""
-        key = _start
-        return self.times[bisect_left(self.times, start, key=key) : bisect_left(self.times, end, key=key)]
+        starts = self._time_starts
+        return self.times[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def measures_in(self, start: int, end: int) -> Sequence[Measure]:
         """Return the measures that begin in [start, end)."""
-        key = _measure_start
-        return self.measures[bisect_left(self.measures, start, key=key) : bisect_left(self.measures, end, key=key)]
+        starts = self._measure_starts
+        return self.measures[bisect_left(starts, start) : bisect_left(starts, end)]
 
     def last_time_before(self, at: int) -> Period | None:
         """Return the last time that begins before `at`."""
-        index = bisect_right(self.times, at, key=_start) - 1
+        index = bisect_right(self._time_starts, at) - 1
         return self.times[index] if index >= 0 else None
-
-
-def _start(period: Period) -> int:
-    return period.start
-
-
-def _measure_start(measure: Measure) -> int:
-    return measure.start
 
 
 def _furniture_start(piece: Furniture) -> int:

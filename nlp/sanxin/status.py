@@ -19,7 +19,7 @@ from sanxin.features import Features, Gatherer, Ints, bucket
 from sanxin.grammar import compiled
 from sanxin.layers import Layers
 from sanxin.quantities import Measure
-from sanxin.records import Period, SectionKind, Span, Status
+from sanxin.records import Comparator, Period, SectionKind, Span, Status
 
 LABELS = tuple(str(status) for status in (Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFERENCE))
 #: How far around a number cue words are counted, in characters, and the counts that are told apart.
@@ -68,7 +68,10 @@ def features(layers: Layers) -> Features:
     _add_words(gathered, layers, places)
     _add_cues(gathered, layers, places)
     for item, measure in enumerate(layers.measures):
-        gathered.facts(item, _facts(layers, places, item, measure))
+        attached = layers.text[measure.end : measure.end + 1].isalpha()
+        near = places.verb_distance[item]
+        gathered.known(item, _kind_columns(measure[4:7], places.kinds[item], attached, near))
+        gathered.facts(item, _facts(layers, places, item, measure, attached))
     return gathered.features(once=True)
 
 
@@ -138,32 +141,42 @@ def _cue_columns(stretch: str, counts: int) -> Ints:
     )
 
 
-def _facts(layers: Layers, places: _Places, item: int, measure: Measure) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _kind_columns(
+    sort: tuple[str, str, Comparator], kind: SectionKind, attached: bool, distance: int
+) -> tuple[int, ...]:
+    """Return the columns of what few kinds of numbers share: `sort` is unit, dimension and comparator."""
+    unit, dimension, comparator = sort
+    beside = distance == 1
+    facts = (
+        f"dimension={dimension}",
+        f"unit={unit}",
+        f"dimension+comparator={dimension}{comparator}",
+        f"dimension+kind={dimension}{kind}{attached}",
+        f"unit+comparator={unit}{comparator}",
+        f"attached={attached}{comparator}",
+        f"verb-distance={distance}{kind}{attached}",
+        f"verb-left={beside}{attached}{dimension}",
+        f"verb-left+kind={beside}{attached}{kind}{comparator}",
+    )
+    return tuple(map(bucket, facts))
+
+
+def _facts(layers: Layers, places: _Places, item: int, measure: Measure, attached: bool) -> Iterator[str]:
     clause, sentence, kind = places.clauses[item], places.sentences[item], places.kinds[item]
-    attached = layers.text[measure.end : measure.end + 1].isalpha()
-    yield from _of_form(layers.text, measure, kind, attached)
+    yield from _of_form(layers.text, measure)
     yield from _of_times(layers, measure, clause, sentence, kind)
     yield from _of_company(layers, item, measure, clause, attached)
-    distance = places.verb_distance[item]
-    yield f"verb-distance={distance}{kind}{attached}"
-    yield f"verb-left={distance == 1}{attached}{measure.dimension}"
-    yield f"verb-left+kind={distance == 1}{attached}{kind}{measure.comparator}"
     yield f"tenth={measure.start * 10 // max(1, len(layers.text))}"
     yield f"depth={min(4, len(layers.structure.heading_path(measure.start)))}"
     yield f"glossary={layers.is_furniture(measure.start)}"
 
 
-def _of_form(text: str, measure: Measure, kind: SectionKind, attached: bool) -> Iterator[str]:
-    dimension, comparator = measure.dimension, measure.comparator
+def _of_form(text: str, measure: Measure) -> Iterator[str]:
     surface = text[measure.start : measure.end]
     precise = _precision(surface)
-    yield f"dimension={dimension}"
-    yield f"unit={measure.unit}"
-    yield f"dimension+comparator={dimension}{comparator}"
-    yield f"dimension+kind={dimension}{kind}{attached}"
-    yield f"unit+comparator={measure.unit}{comparator}"
     yield f"precision={precise}"
-    yield f"precision+comparator={precise}{comparator}"
+    yield f"precision+comparator={precise}{measure.comparator}"
     yield f"ends={surface[-2:]}"
     for size in (1, 2):
         yield f"next{size}={text[measure.end : measure.end + size]}"
@@ -187,7 +200,6 @@ def _of_company(layers: Layers, item: int, measure: Measure, clause: Span, attac
     measures = layers.measures
     following = measures[item + 1] if item + 1 < len(measures) and measures[item + 1].start < clause.end else None
     first = item == 0 or measures[item - 1].start < clause.start
-    yield f"attached={attached}{measure.comparator}"
     yield f"alone={first and following is None}{attached}"
     if following:
         yield f"next-number={attached}{following.dimension}{measure.comparator}"
