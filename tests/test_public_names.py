@@ -15,6 +15,7 @@ PUBLIC = [
     "induce_framework",
     "load",
     "load_framework",
+    "new_words",
     "parse_quantity",
     "parse_time",
     "read",

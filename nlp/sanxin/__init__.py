@@ -18,6 +18,7 @@ _PUBLIC = {
     "induce_framework": "sanxin.frameworks",
     "load": "sanxin.pipeline",
     "load_framework": "sanxin.frameworks",
+    "new_words": "sanxin.newwords",
     "parse_quantity": "sanxin.parsing",
     "parse_time": "sanxin.times",
     "read": "sanxin.reading",

@@ -405,11 +405,15 @@ def to_frame(docs: Iterable[Speech | Doc] | Speech | Doc, what: str = "targets")
 
     `what` is targets, quantities, slogans, actions, sections or documents. One Doc is as good as a list of them.
     """
+    return frame(columns(what), rows((_speech(doc) for doc in _several(docs)), what))
+
+
+def frame(table: Sequence[Column], found: Iterable[Row]) -> pd.DataFrame:
+    """Return rows as a pandas frame, each column of its type."""
     import pandas as pd
 
-    table = columns(what)
-    found = list(rows((_speech(doc) for doc in _several(docs)), what))
-    series = {column.name: _series([row[column.name] for row in found], column.kind) for column in table}
+    held = list(found)
+    series = {column.name: _series([row[column.name] for row in held], column.kind) for column in table}
     return pd.DataFrame(series, columns=[column.name for column in table])
 
 
