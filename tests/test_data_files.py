@@ -169,6 +169,7 @@ sys.addaudithook(lambda event, about: opened.add(about[0]) if event == "open" an
 from sanxin.cli import main
 options = ["--what", "all", "--framework", "auto", "--format", "jsonl", "-o", os.devnull, "--quiet"]
 code = main(["extract", sys.argv[1], *options]) or main(["framework", "show"])
+code = code or main(["newwords", sys.argv[1], "-o", os.devnull, "--format", "jsonl", "--quiet"])
 print(*sorted(opened), sep="\\n")
 sys.exit(code)
 """

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import evaluate, extract, framework, graph, show, train
+from sanxin.cli import evaluate, extract, framework, graph, newwords, show, train
 
 _EPILOG = """\b
 Examples:
@@ -23,7 +23,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=_EPILOG,
 )
-for name, module in (("extract", extract), ("show", show), ("graph", graph), ("train", train), ("evaluate", evaluate)):
+for name, module in (
+    ("extract", extract),
+    ("show", show),
+    ("graph", graph),
+    ("newwords", newwords),
+    ("train", train),
+    ("evaluate", evaluate),
+):
     app.command(name, epilog=module.EXAMPLES)(module.command)
 app.add_typer(framework.app, name="framework")
 

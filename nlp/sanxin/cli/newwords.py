@@ -38,9 +38,7 @@ def command(
         int, typer.Option("--min-documents", min=1, help="In how many documents (in all, where there are fewer).")
     ] = 2,
     max_length: Annotated[int, typer.Option("--max-length", min=2, max=20, help="Most characters of a word.")] = 8,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help="Only so many, the best.", show_default=False)
-    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only so many, the best.", show_default=False)] = None,
     known: Annotated[bool, typer.Option("--known", help="List words that jieba's dictionary has, too.")] = False,
     form: FormatOption = None,
     output: OutputOption = None,

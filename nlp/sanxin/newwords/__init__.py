@@ -37,7 +37,7 @@ COLUMNS = (
     Column("right_entropy", Kind.NUMBER),
     Column("first_year", Kind.INTEGER),
     Column("last_year", Kind.INTEGER),
-    Column("known"),
+    Column("known", Kind.INTEGER),
     Column("score", Kind.NUMBER),
 )
 
