@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sanxin import reading
 from sanxin.errors import EmptyError, InputError, UnreadableError
+from sanxin.reading.formats import format_of
+from sanxin.reading.page import Options
 from sanxin.records import Document
 
 #: Bytes from which on a plain file comes in parts, and the most of a part.
@@ -15,16 +17,19 @@ PART = 8 << 20
 #: In these encodings a line end is more than the byte of that name, so that a part could begin inside a character.
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _PLAIN = "text"
+_HEAD = 4096
 
 
 def is_large(path: Path) -> bool:
     """Tell whether a file is plain text in an encoding with single-byte line ends, and large."""
-    if not path.is_file() or path.stat().st_size < LARGE:
-        return False
-    if reading.FORMATS.get(path.suffix.lower(), ("",))[0] != _PLAIN:
-        return False
-    with path.open("rb") as stream:
-        return not stream.read(4).startswith(_WIDE_MARKS)
+    try:
+        if not path.is_file() or path.stat().st_size < LARGE:
+            return False
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+        return not head.startswith(_WIDE_MARKS) and format_of(head, path.name, str(path), Options()).name == _PLAIN
+    except (OSError, InputError):
+        return False  # reading it will tell what is wrong with it
 
 
 def read_parts(path: Path, on_error: Callable[[InputError], None]) -> Iterator[Document]:
