@@ -221,10 +221,12 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         from sanxin.slogans import find_slogans
+        from sanxin.slogans.words import Words
 
         structure: Structure = doc._.structure
         document = _document(doc)
-        slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture)
+        words = Words.of_doc(doc)
+        slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture, words)
         doc._.slogans = tuple(slogans)
         _set_spans(doc, "slogans", slogans)
         return doc

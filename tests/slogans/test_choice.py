@@ -4,6 +4,7 @@ import numpy as np
 
 from sanxin.records import SloganKind
 from sanxin.slogans import choice, heard
+from sanxin.slogans.characters import ids_of
 from sanxin.slogans.sight import Proposal
 
 
@@ -27,6 +28,12 @@ def test_nothing_proposed_nothing_chosen():
 
 
 def test_heard_table_keeps_what_two_say_or_one_quotes():
-    counts = heard.counted([({"云湖模式", "稻香"}, {"亮码入园"}), ({"云湖模式"}, set())])
-    table = heard.table(counts)
-    assert [table.counts(name) for name in ("云湖模式", "亮码入园", "稻香")] == [(2, 0), (1, 1), (0, 0)]
+    documents = [(ids_of(["云湖模式", "稻香"]), ids_of(["亮码入园"])), (ids_of(["云湖模式"]), ids_of([]))]
+    counts = heard.counted(documents)
+    wanted = ids_of(["云湖模式", "亮码入园", "稻香"])
+    assert [each.tolist() for each in counts.common().counts(wanted)] == [[2, 1, 0], [0, 1, 0]]
+    assert [each.tolist() for each in counts.without(*documents[0]).counts(wanted)] == [[0, 0, 0], [0, 0, 0]]
+
+
+def test_nothing_heard_before():
+    assert [each.tolist() for each in heard.counted([]).counts(ids_of(["云湖模式"]))] == [[0], [0]]

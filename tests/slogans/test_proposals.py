@@ -1,14 +1,23 @@
 """What is proposed to the judge: runs of phrases, unquoted names, numerals, other mentions of what is quoted."""
 
+import numpy as np
 import pytest
 
 from sanxin.slogans import names, proposals, runs
-from sanxin.slogans.quotes import read_quotations
+from sanxin.slogans.letters import Letters
 from sanxin.slogans.words import Words
 
 
-def texts(found, text):
-    return {text[one.start : one.end] for one in found}
+def found_by(find, text):
+    """What a finder of stretches finds in `text`."""
+    spots = find(Letters(text), Words.of_text(text))
+    return {text[start:end] for start, end in zip(spots.start.tolist(), spots.end.tolist(), strict=True)}
+
+
+def proposed(text):
+    """Everything that is proposed in `text`, whatever a glance tells."""
+    found = proposals.find_proposals(text, (), (), (), Words.of_text(text))
+    return found.among(np.ones(len(found.weak_rule), dtype=bool))
 
 
 @pytest.mark.parametrize(
@@ -23,8 +32,21 @@ def texts(found, text):
     ],
 )
 def test_runs_of_phrases(text, run):
-    found = texts(runs.find_runs(text, Words(text)), text)
+    found = found_by(runs.find_runs, text)
     assert any(run in one for one in found) if run.startswith("水乡") else run in found
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("县里要求干在难处，想在别处。", "干在难处，想在别处。"),
+        ("坚持强产业、优环境，云山县开新篇。", "强产业、优环境"),
+        ("加强领导。统筹安排、部署工作。", "加强领导。统筹安排"),
+    ],
+    ids=["not over its mark", "two without a common character", "not over a full stop"],
+)
+def test_no_run(text, none):
+    assert none not in found_by(runs.find_runs, text)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +58,7 @@ def test_runs_of_phrases(text, run):
     ],
 )
 def test_unquoted_names(text, name):
-    assert name in texts(names.find_names(text, Words(text)), text)
+    assert name in found_by(names.find_names, text)
 
 
 @pytest.mark.parametrize(
@@ -44,12 +66,11 @@ def test_unquoted_names(text, name):
     [("统筹两个市场、两种资源。", "两种资源"), ("国内外双循环畅通。", "双循环"), ("抓好9个方面工作。", "9个方面工作")],
 )
 def test_numerals(text, numeral):
-    assert numeral in texts(names.find_numerals(text, Words(text)), text)
+    assert numeral in found_by(names.find_numerals, text)
 
 
 def test_what_is_quoted_is_proposed_without_marks_too():
     text = "推行“亮码入园”。亮码入园已有三年。办好“一带一路”论坛。"
-    words, quotations = Words(text), read_quotations(text, 90)
-    found = proposals.propose(text, (), (), quotations, words, [])
-    assert [(one.start, one.end) for one in found if text[one.start : one.end] == "亮码入园"] == [(3, 7), (9, 13)]
-    assert "一带一路" not in texts(found, text)
+    found = [(one.start, one.end) for one in proposed(text)]
+    assert [(start, end) for start, end in found if text[start:end] == "亮码入园"] == [(3, 7), (9, 13)]
+    assert "一带一路" not in {text[start:end] for start, end in found}

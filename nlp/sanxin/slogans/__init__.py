@@ -5,26 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sanxin.records import Decoding, Furniture, Slogan, SloganKind, Span
-from sanxin.slogans import heard, rules
+from sanxin.slogans import rules
 from sanxin.slogans.abbreviations import member_names, members_of, without_member_lists
 from sanxin.slogans.candidates import Candidate, longest_first, outside
 from sanxin.slogans.choice import choose
 from sanxin.slogans.evidence import conventional, evidence
 from sanxin.slogans.members import Members
 from sanxin.slogans.proposals import find_proposals
-from sanxin.slogans.sight import View
+from sanxin.slogans.words import Words
 
 
 def find_slogans(
-    text: str, sentences: Sequence[Span], clauses: Sequence[Span], furniture: Sequence[Furniture] = ()
+    text: str,
+    sentences: Sequence[Span],
+    clauses: Sequence[Span],
+    furniture: Sequence[Furniture] = (),
+    words: Words | None = None,
 ) -> list[Slogan]:
     """Return the slogans of `text` in its order, none inside another.
 
     `打造“三带”，提升产业带、做强文旅带、优化生态带` → 三带, an abbreviation whose members are 产业带,
-    文旅带 and 生态带. What stands on `furniture` is no slogan, but for a glossary.
+    文旅带 and 生态带. What stands on `furniture` is no slogan, but for a glossary. `words`: those of the text, if it
+    was cut and tagged before.
     """
-    found = find_proposals(text, sentences, clauses, furniture)
-    chosen = choose(View(text, found.words, found.quotations, heard.load().counts), found.proposals)
+    found = find_proposals(text, sentences, clauses, furniture, words or Words.of_text(text))
+    chosen = choose(found)
     members = members_of(text, sentences, chosen)
     if members:
         names = outside(member_names(text, members), found.closed)

@@ -6,7 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sanxin.features import Ints
 from sanxin.records import SloganKind, Span
+
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,30 @@ class Candidate:
     score: float
     rule: str
     established: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Stretches of one text as arrays: entry i is [start[i], end[i])."""
+
+    start: Ints
+    end: Ints
+
+    @classmethod
+    def of(cls, start: Ints, end: Ints, held: Bools) -> Spots:
+        """Return the stretches i where held[i]."""
+        return cls(start[held], end[held])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Spots]) -> Spots:
+        """Return the stretches of all `parts` in order, each once, those without a character left out."""
+        keys = np.unique(np.concatenate([part.start << _END_BITS | part.end for part in parts]))
+        start, end = keys >> _END_BITS, keys & ((1 << _END_BITS) - 1)
+        return cls.of(start, end, end > start)
+
+
+#: A stretch is one number, its start above its end; a text is shorter than 2**31 characters.
+_END_BITS = 31
 
 
 def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:

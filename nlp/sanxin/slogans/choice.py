@@ -3,74 +3,57 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sanxin import classify
 from sanxin.classify import Floats, LinearModel
-from sanxin.features import Features, bucket
+from sanxin.features import Features
 from sanxin.records import SloganKind
-from sanxin.slogans.candidates import Candidate
-from sanxin.slogans.sight import Proposal, View
+from sanxin.slogans import heard
+from sanxin.slogans.candidates import Bools, Candidate
+from sanxin.slogans.proposals import Proposals
+from sanxin.slogans.sight import Proposal, features, glance
 
 NONE = "none"
 LABELS = (NONE, *(str(kind) for kind in SloganKind))
+#: What a glance tells: whether a weak proposal is worth a full look.
+GLANCE = ("idle", "promising")
 RULE = "judged"
 #: Added to the log odds of a proposal; chosen by cross-validation for the best F1.
 LEAN = 1.0
+#: Weak proposals whose log odds at a glance are lower are not looked at.
+LEAST = -3.0
 
 
-#: Proposed by these rules alone and without quotation marks, nine in a thousand are slogans: they are glanced at first.
-_WEAK = frozenset(("run", "numeral", "name"))
-#: Who has less than this for its best kind over none at a glance is dropped: of those chosen in the end 2 in 100.
-_LEAST = -3.0
+def choose(found: Proposals) -> list[Candidate]:
+    """Return the slogans among what is proposed, each with its kind and its probability, in order, none overlapping."""
+    table = heard.load()
+    return chosen_by(classify.load("slogans"), found, glanced(found, table), table)
 
 
-def features(view: View, proposals: Sequence[Proposal]) -> Features:
-    """Return what the judge sees of every proposal; a fact that holds twice counts once."""
-    view.count(proposals)
-    return _features([view.facts(proposal) for proposal in proposals])
-
-
-def _features(facts: Iterable[Iterable[str]]) -> Features:
-    columns = [sorted({bucket(fact) for fact in found}) for found in facts]
-    lengths = [len(found) for found in columns]
-    items = np.repeat(np.arange(len(columns)), lengths).astype(np.intp)
-    flat = [column for found in columns for column in found]
-    return Features(items, np.array(flat, dtype=np.intp), len(columns))
-
-
-def choose(view: View, proposals: Sequence[Proposal]) -> list[Candidate]:
-    """Return the slogans among `proposals`, each with its kind and its probability, in order and none overlapping."""
+def chosen_by(
+    models: Mapping[str, LinearModel], found: Proposals, seen: Features, table: heard.Heard
+) -> list[Candidate]:
+    """Return what given models choose; `seen`: what a glance tells of the weak proposals."""
+    proposals = found.among(promising(models["glance"], seen))
     if not proposals:
         return []
-    model = model_of(classify.load("slogans"))
-    view.count(proposals)
-    kept = _promising(view, proposals, model)
-    seen = _features(view.facts(proposal) for proposal in kept)
-    return best_set(kept, model.probabilities(model.scores(seen))) if kept else []
+    kind = models["kind"]
+    return best_set(proposals, kind.probabilities(kind.scores(features(found.view, proposals, table))))
 
 
-def _promising(view: View, proposals: Sequence[Proposal], model: LinearModel) -> list[Proposal]:
-    """Return the proposals worth a full look; the full look costs ten times as much."""
-    weak = [proposal for proposal in proposals if _is_weak(view, proposal)]
-    dropped = {id(proposal) for proposal in weak if view.is_idle(proposal)}
-    weak = [proposal for proposal in weak if id(proposal) not in dropped]
-    if weak:
-        scores = model.scores(_features(view.glance(proposal) for proposal in weak))
-        best = scores[:, 1:].max(axis=1) - scores[:, 0]
-        dropped |= {id(proposal) for proposal, score in zip(weak, best, strict=True) if score < _LEAST}
-    return [proposal for proposal in proposals if id(proposal) not in dropped]
+def glanced(found: Proposals, table: heard.Heard) -> Features:
+    """Return what is seen of the weak proposals at a glance."""
+    return glance(found.view, found.weak, found.weak_rule, table)
 
 
-def _is_weak(view: View, proposal: Proposal) -> bool:
-    return all(reading.rule in _WEAK for reading in proposal.readings) and view.source(proposal) != "quoted"
-
-
-def model_of(models: dict[str, LinearModel]) -> LinearModel:
-    """Return the judge among the models of its weights file."""
-    return models["kind"]
+def promising(model: LinearModel, seen: Features) -> Bools:
+    """Return which weak proposals are worth a full look, which costs ten times as much as a glance."""
+    scores = model.scores(seen)
+    kept: Bools = scores[:, 1] - scores[:, 0] > LEAST
+    return kept
 
 
 def best_set(proposals: Sequence[Proposal], chances: Floats) -> list[Candidate]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
 from sanxin.errors import DataError
+from sanxin.features import Ids, Ints
+from sanxin.slogans.characters import places_in
 
 FILE = "slogans_heard"
 _MOST = 255
@@ -22,45 +23,41 @@ _MOST = 255
 class Heard:
     """A table of formulations: `keys` in order, `said[i]` documents say one, `quoted[i]` quote it."""
 
-    keys: NDArray[np.uint64]
+    keys: Ids
     said: NDArray[np.uint8]
     quoted: NDArray[np.uint8]
 
-    def counts(self, canonical: str) -> tuple[int, int]:
-        """Return how many documents say a formulation in canonical form and how many quote it; (0, 0): never heard."""
-        wanted = key(canonical)
-        place = int(np.searchsorted(self.keys, wanted))
-        if place < len(self.keys) and self.keys[place] == wanted:
-            return int(self.said[place]), int(self.quoted[place])
-        return 0, 0
+    def counts(self, ids: Ids) -> tuple[Ints, Ints]:
+        """Return how many documents say each formulation and how many quote it; 0: never heard."""
+        if not len(self.keys):
+            return np.zeros(len(ids), dtype=np.intp), np.zeros(len(ids), dtype=np.intp)
+        place = places_in(self.keys, ids)
+        held = place >= 0
+        said = np.where(held, self.said[place], 0).astype(np.intp)
+        return said, np.where(held, self.quoted[place], 0).astype(np.intp)
+
+    def without(self, said: Ids, quoted: Ids) -> Heard:
+        """Return the table without one document, which says `said` and quotes `quoted`."""
+        times = self.said - np.isin(self.keys, said)
+        marked = self.quoted - np.isin(self.keys, quoted)
+        return Heard(self.keys, times, marked).common()
+
+    def common(self) -> Heard:
+        """Return the formulations that two documents say or one quotes."""
+        kept = (self.said > 1) | (self.quoted > 0)
+        return Heard(self.keys[kept], self.said[kept], self.quoted[kept])
 
 
-def key(canonical: str) -> np.uint64:
-    """Return the 64-bit id of a formulation, the same on every machine."""
-    digest = blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return np.uint64(int.from_bytes(digest, "little"))
-
-
-def table(counts: Mapping[str, tuple[int, int]]) -> Heard:
-    """Return the table of formulations that two documents say or one quotes."""
-    kept = {key(name): pair for name, pair in counts.items() if pair[0] > 1 or pair[1]}
-    keys = sorted(kept)
-    return Heard(
-        np.array(keys, dtype=np.uint64),
-        np.array([min(kept[name][0], _MOST) for name in keys], dtype=np.uint8),
-        np.array([min(kept[name][1], _MOST) for name in keys], dtype=np.uint8),
-    )
-
-
-def counted(documents: Iterable[tuple[set[str], set[str]]]) -> dict[str, tuple[int, int]]:
-    """Return the counts of every formulation; a document gives what it says and what of it it quotes."""
-    found: dict[str, list[int]] = {}
-    for said, quoted in documents:
-        for name in said | quoted:
-            pair = found.setdefault(name, [0, 0])
-            pair[0] += 1
-            pair[1] += name in quoted
-    return {name: (pair[0], pair[1]) for name, pair in found.items()}
+def counted(documents: Iterable[tuple[Ids, Ids]]) -> Heard:
+    """Return the counts of every formulation; a document gives what it says and what of it it quotes, each once."""
+    every = [(np.union1d(said, quoted), quoted) for said, quoted in documents]
+    if not every:
+        return Heard(np.zeros(0, np.uint64), np.zeros(0, np.uint8), np.zeros(0, np.uint8))
+    keys, times = np.unique(np.concatenate([said for said, _ in every]), return_counts=True)
+    marked, times_marked = np.unique(np.concatenate([quoted for _, quoted in every]), return_counts=True)
+    quoted = np.zeros(len(keys), dtype=np.uint8)
+    quoted[np.searchsorted(keys, marked)] = np.minimum(times_marked, _MOST)
+    return Heard(keys, np.minimum(times, _MOST).astype(np.uint8), quoted)
 
 
 def save(heard: Heard) -> bytes:

@@ -1,25 +1,33 @@
-"""What the judge of slogans sees of a candidate: its words, its shape, what stands around it, what the rules say."""
+"""What the judge of slogans sees of a proposal: its shape and words, what stands around it, what the rules say."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
+from zlib import crc32
 
+import numpy as np
+
+from sanxin.features import Features, Ids, Ints
+from sanxin.records import SloganKind
 from sanxin.slogans import rules
-from sanxin.slogans.candidates import Candidate
-from sanxin.slogans.quotes import Quotation, Quotations
-from sanxin.slogans.words import Words
+from sanxin.slogans.candidates import Candidate, Spots
+from sanxin.slogans.characters import character_table, ids_of, looked_up, places_in
+from sanxin.slogans.heard import Heard
+from sanxin.slogans.letters import Letters
+from sanxin.slogans.quotes import Quotations
+from sanxin.slogans.shape import PHRASES, Facts, Shapes, of_phrases, of_shape, runs_of
+from sanxin.slogans.words import MARK, Words
 
-_MARKS = re.compile("[“”‘’\"'＂\\s]")
-_DIGIT = re.compile("[0-9０-９]")
-_LATIN = re.compile("[A-Za-z]")
-#: Of these lengths a name or a numeral may be a slogan though nobody said it before: two words of four, codes of three.
-_LONG_NAMES = {"name": (8,), "numeral": (6,)}
-_STOP = re.compile("[，。、；：！？,;:!?\n（）()]")
+#: How a stretch stands to quotation marks: without, holding some, inside some, or all that some hold.
+BARE, HOLDS, PART, QUOTED = 0, 1, 2, 3
+_KINDS = {kind: number for number, kind in enumerate(SloganKind)}
+_NO_KIND = len(_KINDS)
+_STOP = "，。、；：！？,;:!?\n（）()"
+_STEPS = np.array((1, 2, 3, 5, 9))
+_NEAR = 3
+_SHORT_LINE, _LINE_HEAD = 40, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,232 +43,224 @@ def gathered(candidates: Sequence[Candidate]) -> list[Proposal]:
     """Return the candidates by place: one proposal a stretch, in order, the longer of two that begin alike first."""
     places: dict[tuple[int, int], list[Candidate]] = {}
     for candidate in candidates:
-        places.setdefault((candidate.start, candidate.end), []).append(candidate)
-    return [
-        Proposal(start, end, tuple(places[start, end])) for start, end in sorted(places, key=lambda p: (p[0], -p[1]))
-    ]
+        places.setdefault((candidate.start, -candidate.end), []).append(candidate)
+    return [Proposal(start, -end, tuple(places[start, end])) for start, end in sorted(places)]
 
 
 class View:
     """One text as the judge sees it."""
 
-    def __init__(
-        self, text: str, words: Words, quotations: Quotations, heard: Callable[[str], tuple[int, int]]
-    ) -> None:
-        self.text = text
-        self.heard = heard
+    def __init__(self, letters: Letters, words: Words, quotations: Quotations) -> None:
+        self.letters = letters
         self.words = words
-        self.quoted = quotations.quoted
-        self.starts = [quotation.start for quotation in quotations.quoted]
-        self.proposed: Counter[str] = Counter()
-        self.said = Counter(rules.canonical(quotation.inner.of(text)) for quotation in quotations.quoted)
+        quoted = quotations.quoted
+        edges = [(q.start, q.end, q.inner.start, q.inner.end, q.run_start, q.run_end) for q in quoted]
+        self.quotes = np.array(edges, dtype=np.intp).reshape(-1, 6).T
+        place = letters.place
+        said = letters.told.ids(place[self.quotes[2]], place[self.quotes[3]])
+        self.quoted, self.quoted_times = np.unique(said, return_counts=True)
+        marks = looked_up(_stop_table(), np.append(letters.written.codes, ord("\n"))[words.starts])
+        self.stops = marks > 0
+        # The words that are no marks, in a row: place k among them is word `solid[k]`.
+        self.solid = np.flatnonzero(words.tags != MARK)
+        self.solid_before = np.append(0, np.cumsum(words.tags != MARK))
 
-    def count(self, proposals: Sequence[Proposal]) -> None:
-        """Take note of how often the text says what is proposed."""
-        self.proposed = Counter(rules.canonical(self.text[one.start : one.end]) for one in proposals)
+    def around(self, start: Ints, end: Ints) -> Ints:
+        """Return for each stretch the quotation that holds it; -1: none."""
+        if not self.quotes.shape[1]:
+            return np.full(len(start), -1, dtype=np.intp)
+        place = np.searchsorted(self.quotes[0], start, side="right") - 1
+        return np.where((place >= 0) & (self.quotes[1][place] >= end), place, -1)
 
-    def quotation_around(self, start: int, end: int) -> Quotation | None:
-        """Return the quotation that holds [start, end)."""
-        place = bisect_right(self.starts, start) - 1
-        if place >= 0 and self.quoted[place].end >= end and self.quoted[place].start < self.quoted[place].end:
-            return self.quoted[place] if self.quoted[place].end > start else None
-        return None
+    def source(self, start: Ints, end: Ints, around: Ints) -> Ints:
+        """Return how each stretch stands to quotation marks; `around`: the quotation that holds it."""
+        holds = np.searchsorted(self.quotes[0], start) < np.searchsorted(self.quotes[0], end)
+        source = np.where(holds, HOLDS, BARE)
+        if not self.quotes.shape[1]:
+            return source
+        whole = (self.quotes[2][around] == start) & (self.quotes[3][around] == end)
+        return np.where(around < 0, source, np.where(whole, QUOTED, PART))
 
-    def facts(self, proposal: Proposal) -> Iterator[str]:
-        """Yield the named facts of a proposal."""
-        start, end = proposal.start, proposal.end
-        inner = rules.canonical(self.text[start:end])
-        source = self.source(proposal)
-        form = _form(inner)
-        yield from self._of_rules(proposal, source)
-        yield from self._of_quotes(proposal, inner, source)
-        yield from _of_shape(inner, form)
-        yield from self._of_words(start, end, form)
-        yield from self._of_context(start, end, source, form)
-
-    def glance(self, proposal: Proposal) -> Iterator[str]:
-        """Yield the facts that tell most at least cost: the rules that propose it, and its shape."""
-        inner = rules.canonical(self.text[proposal.start : proposal.end])
-        yield from self._of_rules(proposal, self.source(proposal))
-        yield from _of_shape(inner, _form(inner))
-
-    def is_idle(self, proposal: Proposal) -> bool:
-        """Tell whether a weak proposal has nothing for it: two phrases that share no place, a name never heard."""
-        rule = proposal.readings[0].rule
-        inner = rules.canonical(self.text[proposal.start : proposal.end])
-        if rule == "run":
-            phrases = _separator().split(inner)
-            return len(phrases) < 2 or (len(phrases) == 2 and not any(a == b for a, b in zip(*phrases, strict=False)))
-        if len(inner) in _LONG_NAMES[rule]:
-            return False
-        said, quoted = self.heard(inner)
-        return not (said > 1 or quoted or self.said[inner])
-
-    def source(self, proposal: Proposal) -> str:
-        """Return how it stands to quotation marks: quoted, part of a quotation, holds one, or bare."""
-        quotation = self.quotation_around(proposal.start, proposal.end)
-        if quotation is None:
-            held = any(proposal.start <= start < proposal.end for start in self._starts_near(proposal))
-            return "holds" if held else "bare"
-        whole = (quotation.inner.start, quotation.inner.end) == (proposal.start, proposal.end)
-        return "quoted" if whole else "part"
-
-    def _starts_near(self, proposal: Proposal) -> Sequence[int]:
-        place = bisect_right(self.starts, proposal.end)
-        return self.starts[max(0, place - 1) : place]
-
-    def _of_rules(self, proposal: Proposal, source: str) -> Iterator[str]:
-        yield f"source={source}"
-        kinds = {str(reading.kind) for reading in proposal.readings}
-        said = sorted(kinds - {"None"})
-        yield f"said={said}{source}"
-        for reading in proposal.readings:
-            yield f"rule={reading.rule}"
-            yield f"rule+kind={reading.rule}{reading.kind}{source}"
-            if reading.kind is not None:
-                yield f"kind={reading.kind}"
-                yield f"surely={reading.kind}{int(reading.score * 10)}"
-
-    def _of_quotes(self, proposal: Proposal, inner: str, source: str) -> Iterator[str]:
-        quotation = self.quotation_around(proposal.start, proposal.end)
-        times = self.said[inner]
-        yield f"said-in-quotes={min(times, 3)}{source}"
-        if quotation is not None:
-            company = quotation.run_end - quotation.run_start > quotation.end - quotation.start
-            yield f"company={company}{source}"
-            yield f"quotation-length={min(9, (quotation.end - quotation.start) // 4)}{source}"
-        if source == "bare" or source == "part":
-            yield f"said-bare={min(self.proposed[inner], 4)}"
-        said, quoted = self.heard(inner)
-        yield f"heard={_grade(said)}{source}"
-        yield f"heard-form={_grade(said)}{_form(inner)[0]}{min(len(inner), 9)}"
-        yield f"heard-quoted={_grade(quoted)}{source}"
-        yield f"heard-share={_grade(said)}{_grade(quoted)}{_form(inner)[0]}"
-        known = rules.formulations().get(inner)
-        if known is not None:
-            yield f"known={known.kind}{known.bare}{source}"
-        if inner in rules.refusals():
-            yield "refused"
-
-    def _of_words(self, start: int, end: int, form: str) -> Iterator[str]:
-        inside = self.words.inside(start, end)
-        tags = [self.words.tags[index] for index in inside if self.words.tags[index] != "x"]
-        names = [self.words.words[index] for index in inside if self.words.tags[index] != "x"]
-        if not tags:
-            return
-        yield f"cut={self.words.begins(start)}{self.words.begins(end)}{form[0]}"
-        yield f"words={min(len(tags), 6)}{form[0]}"
-        yield f"first-tag={tags[0][0]}{form[0]}"
-        yield f"last-tag={tags[-1][0]}{form[0]}"
-        yield f"first-word={names[0]}"
-        yield f"last-word={names[-1]}"
-        yield f"one-word={len(names) == 1}{tags[0]}{form[0]}"
-        if len(tags) < 5:
-            yield f"tags={'-'.join(tag[0] for tag in tags)}{form[0]}"
-        for name in set(names):
-            yield f"word={name}"
-
-    def _of_context(self, start: int, end: int, source: str, form: str) -> Iterator[str]:
-        text, words = self.text, self.words
-        quotation = self.quotation_around(start, end)
-        if quotation is not None and source == "quoted":
-            start, end = quotation.run_start, quotation.run_end
-        short = source[0] + form[0]
-        for size in (1, 2, 3):
-            yield f"before{size}={text[max(0, start - size) : start]}"
-            yield f"after{size}={text[end : end + size]}"
-        yield f"before+={text[max(0, start - 1) : start]}{short}"
-        yield f"after+={text[end : end + 1]}{short}"
-        for distance, index in enumerate(reversed(words.before(start, 3))):
-            yield f"back{distance}={words.words[index]}"
-            yield f"back-tag{distance}={words.tags[index][0]}{short}"
-            yield f"near-before={words.words[index]}{source}"
-            if _STOP.match(words.words[index]):
-                break
-        for distance, index in enumerate(words.after(end, 3)):
-            yield f"next{distance}={words.words[index]}"
-            yield f"next-tag{distance}={words.tags[index][0]}{short}"
-            yield f"near-after={words.words[index]}{source}"
-            if _STOP.match(words.words[index]):
-                break
-        line = text.rfind("\n", 0, start) + 1
-        stop = text.find("\n", end)
-        length = (len(text) if stop < 0 else stop) - line
-        yield f"short-line={length < 40}{short}"
-        yield f"begins-line={start - line < 6}{short}"
-
-
-def _grade(count: int) -> int:
-    """Return how often in steps: never, 1, 2, 3-4, 5-8, more."""
-    return bisect_left((1, 2, 3, 5, 9), count + 1) if count else 0
+    def times_quoted(self, ids: Ids) -> Ints:
+        """Return how often the text quotes each formulation."""
+        place = places_in(self.quoted, ids)
+        return np.where(place >= 0, self.quoted_times[place], 0) if len(self.quoted) else np.zeros(len(ids), np.intp)
 
 
 @cache
-def _separator() -> re.Pattern[str]:
-    return rules.table_pattern("candidates", "phrase_edge")
+def _stop_table() -> Ints:
+    return character_table((mark, 1) for mark in _STOP)
 
 
-@lru_cache(maxsize=1 << 14)
-def _form(inner: str) -> str:
-    """Return what a candidate looks like: phrases (p), numeral (n), code (c), else a name (x)."""
-    if _separator().search(inner):
-        return "phrases"
-    if inner[:1] in rules.words("numeral"):
-        return "numeral"
-    if _DIGIT.search(inner) or _LATIN.search(inner):
-        return "code"
-    return "xname"
+def glance(view: View, spots: Spots, rule: Ints, heard: Heard) -> Features:
+    """Return what tells most at least cost of stretches that grammar allows; `rule`: which rule allows each."""
+    shapes = Shapes(view.letters, spots.start, spots.end)
+    facts = Facts(len(rule))
+    form = shapes.form * 4 + rule
+    facts.add("rule+length", np.minimum(shapes.size, 31) * 16 + form)
+    for size in (1, 2):
+        facts.add(f"begins{size}", shapes.edge(size) * np.uint64(4) + rule.astype(np.uint64))
+        facts.add(f"ends{size}", shapes.edge(size, end=True) * np.uint64(4) + rule.astype(np.uint64))
+    said, quoted = heard.counts(shapes.id)
+    facts.add("heard", _grade(said) * 16 + form)
+    facts.add("heard-quoted", (_grade(quoted) * 4 + np.minimum(3, view.times_quoted(shapes.id))) * 16 + form)
+    codes = np.append(view.letters.written.codes, ord("\n"))
+    facts.add("before", codes[spots.start - 1] * 4 + rule)
+    facts.add("after", codes[spots.end] * 4 + rule)
+    ids = np.append(view.words.ids, np.uint64(0))
+    facts.add("back", ids[np.searchsorted(view.words.starts, spots.start, side="right") - 2])
+    facts.add("next", ids[np.searchsorted(view.words.starts, spots.end)])
+    of_phrases(facts, shapes, np.flatnonzero(shapes.form == PHRASES))
+    return facts.features()
 
 
-def _of_shape(inner: str, form: str) -> Iterator[str]:
-    size = len(inner)
-    yield f"form={form}"
-    yield f"length={min(size, 16)}{form[0]}"
-    for at in (1, 2, 3):
-        yield f"begins{at}={inner[:at]}"
-        yield f"ends{at}={inner[-at:]}"
-    for at in range(size - 1):
-        yield f"pair={inner[at : at + 2]}"
-    if form == "phrases":
-        yield from _of_phrases(_separator().split(inner), inner)
-    elif form == "numeral":
-        places = "".join("n" if character in rules.words("numeral") else "." for character in inner)
-        yield f"numerals={places[:8]}"
-        yield f"numeral={inner[0]}{size}"
-    elif form == "xname":
-        repeated = size - len(set(inner))
-        yield f"repeated={min(repeated, 3)}{min(size, 8)}"
-        if size == 4 and (inner[0] == inner[2] or inner[1] == inner[3]):
-            yield "four-repeated"
+def features(view: View, proposals: Sequence[Proposal], heard: Heard) -> Features:
+    """Return what the judge sees of every proposal."""
+    start = np.array([proposal.start for proposal in proposals], dtype=np.intp)
+    end = np.array([proposal.end for proposal in proposals], dtype=np.intp)
+    shapes = Shapes(view.letters, start, end)
+    around = view.around(start, end)
+    source = view.source(start, end, around)
+    facts = Facts(len(proposals))
+    _of_rules(facts, proposals, source)
+    _of_quotes(facts, view, shapes, around, source)
+    _of_fame(facts, view, shapes, source, heard)
+    of_shape(facts, shapes)
+    _of_words(facts, view, start, end, shapes.form)
+    # Of a quoted stretch counts what stands around the run of quotations it belongs to.
+    run = (source == QUOTED) & (around >= 0)
+    if run.any():
+        start, end = np.where(run, view.quotes[4][around], start), np.where(run, view.quotes[5][around], end)
+    _of_context(facts, view, start, end, source * 4 + shapes.form, source)
+    return facts.features()
 
 
-def _of_phrases(phrases: Sequence[str], inner: str) -> Iterator[str]:
-    """Yield how phrases answer one another: number, lengths, shared places, verbs at the beginning."""
-    sizes = [len(phrase) for phrase in phrases]
-    even = len(set(sizes)) == 1
-    number = min(len(phrases), 6)
-    yield f"phrases={number}"
-    yield f"phrases+sizes={number}-{min(sizes)}-{even}"
-    yield f"size={min(sizes)}-{even}"
-    yield f"commas={'、' in inner}{'，' in inner or ',' in inner}{number}"
-    if even:
-        shared = [at for at, column in enumerate(zip(*phrases, strict=True)) if len(set(column)) == 1]
-        yield f"shared={len(shared)}-{sizes[0]}-{number > 2}"
-        for at in shared[:3]:
-            yield f"shared-at={at if at < 3 else at - sizes[0]}-{min(sizes[0], 9)}"
-            yield f"shared-character={phrases[0][at]}{'first' if not at else 'last' if at == sizes[0] - 1 else ''}"
-    verbs = rules.words("mobilising_verb")
-    mobilising = [phrase[:1] in verbs for phrase in phrases]
-    yield f"verbs-first={all(mobilising)}{any(mobilising)}{number > 2}{min(sizes[0], 5)}"
-    frames = [phrase for phrase in phrases if any(character in rules.words("frame") for character in phrase[1:-1])]
-    yield f"frames={len(frames) == len(phrases)}"
-    numerals = sum(character in rules.words("numeral") for character in inner)
-    yield f"numerals={min(numerals, 4)}-{number}"
-    yield f"digits={_DIGIT.search(inner) is not None}"
-    common = len(set.intersection(*map(set, phrases)))
-    yield f"common={min(common, 4)}-{number > 2}"
-    crossed = len(phrases) > 1 and phrases[0][:1] == phrases[1][-1:] and bool(phrases[0])
-    yield f"crossed={crossed}"
-    for phrase in phrases:
-        yield f"phrase-begins={phrase[:1]}"
-        yield f"phrase-ends={phrase[-1:]}"
+def _of_rules(facts: Facts, proposals: Sequence[Proposal], source: Ints) -> None:
+    facts.add("source", source)
+    rows = [
+        (item, rule_code(reading.rule), _NO_KIND if reading.kind is None else _KINDS[reading.kind], reading.score)
+        for item, proposal in enumerate(proposals)
+        for reading in proposal.readings
+    ]
+    items, rule, kind, tenths = (np.array(column) for column in zip(*rows, strict=True))
+    kinds = np.zeros(len(proposals), dtype=np.intp)
+    np.bitwise_or.at(kinds, items, np.where(kind == _NO_KIND, 0, 1 << kind))
+    facts.add("said", kinds * 4 + source)
+    facts.add("rule", rule, items)
+    facts.add("rule+kind", (rule * 8 + kind) * 4 + source[items], items)
+    told = kind != _NO_KIND
+    facts.add("kind", kind[told], items[told])
+    facts.add("surely", kind[told] * 16 + (tenths[told] * 10).astype(np.intp), items[told])
+
+
+@cache
+def rule_code(rule: str) -> int:
+    """Return the number of a rule."""
+    return crc32(rule.encode())
+
+
+def _of_quotes(facts: Facts, view: View, shapes: Shapes, around: Ints, source: Ints) -> None:
+    facts.add("said-in-quotes", np.minimum(view.times_quoted(shapes.id), 3) * 4 + source)
+    held = np.flatnonzero(around >= 0)
+    start, end, _, _, run_start, run_end = view.quotes[:, around[held]]
+    facts.add("company", (run_end - run_start > end - start) * 4 + source[held], held)
+    facts.add("quotation-length", np.minimum(9, (end - start) // 4) * 4 + source[held], held)
+    _, inverse, times = np.unique(shapes.id, return_inverse=True, return_counts=True)
+    bare = np.flatnonzero((source == BARE) | (source == PART))
+    facts.add("said-bare", np.minimum(times[inverse][bare], 4), bare)
+
+
+def _of_fame(facts: Facts, view: View, shapes: Shapes, source: Ints, heard: Heard) -> None:
+    """Add what the archive and the lexicons say of a formulation."""
+    said, quoted = (_grade(counts) for counts in heard.counts(shapes.id))
+    facts.add("heard", said * 4 + source)
+    facts.add("heard-form", (said * 4 + shapes.form) * 16 + np.minimum(shapes.size, 9))
+    facts.add("heard-quoted", quoted * 4 + source)
+    facts.add("heard-share", (said * 8 + quoted) * 4 + shapes.form)
+    ids, codes = _known()
+    place = places_in(ids, shapes.id)
+    held = np.flatnonzero(place >= 0)
+    facts.add("known", codes[place[held]] * 4 + source[held], held)
+    held = np.flatnonzero(places_in(_refused(), shapes.id) >= 0)
+    facts.add("refused", np.zeros(len(held), dtype=np.intp), held)
+
+
+@cache
+def _known() -> tuple[Ids, Ints]:
+    known = rules.formulations()
+    ids = ids_of(list(known))
+    order = np.argsort(ids)
+    codes = np.array([_KINDS[formulation.kind] * 2 + formulation.bare for formulation in known.values()])
+    return ids[order], codes[order]
+
+
+@cache
+def _refused() -> Ids:
+    return np.sort(ids_of(sorted(rules.refusals())))
+
+
+def _grade(counts: Ints) -> Ints:
+    """Return how often in steps: never, 1, 2, 3-4, 5-8, more."""
+    return np.searchsorted(_STEPS, counts + 1)
+
+
+def _of_words(facts: Facts, view: View, start: Ints, end: Ints, form: Ints) -> None:
+    words = view.words
+    first = view.solid_before[np.searchsorted(words.starts, start, side="right") - 1]
+    last = view.solid_before[np.searchsorted(words.starts, end)]
+    count = last - first
+    kept = np.flatnonzero(count > 0)
+    first, last, count, form = first[kept], last[kept], count[kept], form[kept]
+    ids, tags = words.ids[view.solid], words.tags[view.solid]
+    facts.add("cut", (words.edges[start[kept]] * 2 + words.edges[end[kept]]) * 4 + form, kept)
+    facts.add("words", np.minimum(count, 6) * 4 + form, kept)
+    facts.add("first-tag", tags[first] * 4 + form, kept)
+    facts.add("last-tag", tags[last - 1] * 4 + form, kept)
+    facts.add("first-word", ids[first], kept)
+    facts.add("last-word", ids[last - 1], kept)
+    facts.add("one-word", ((count == 1) * 128 + tags[first]) * 4 + form, kept)
+    few = np.flatnonzero(count < 5)
+    row = np.zeros(len(few), dtype=np.intp)
+    for at in range(4):
+        row = row * 128 + np.where(at < count[few], tags[np.minimum(first[few] + at, len(tags) - 1)], 0)
+    facts.add("tags", row * 4 + form[few], kept[few])
+    owner, nth = runs_of(count)
+    facts.add("word", ids[first[owner] + nth], kept[owner])
+
+
+def _of_context(facts: Facts, view: View, start: Ints, end: Ints, short: Ints, source: Ints) -> None:
+    """Add the characters and words before and behind, up to a mark, and the line; `short`: source and form."""
+    written = view.letters.written
+    length = len(written.codes)
+    for size in (1, 2, 3):
+        before = written.ids(np.maximum(0, start - size), start)
+        after = written.ids(end, np.minimum(length, end + size))
+        facts.add(f"before{size}", before)
+        facts.add(f"after{size}", after)
+        if size == 1:
+            facts.add("before+", before * np.uint64(16) + short.astype(np.uint64))
+            facts.add("after+", after * np.uint64(16) + short.astype(np.uint64))
+    words = view.words
+    _of_neighbours(facts, view, np.searchsorted(words.starts, start, side="right") - 2, -1, short, source)
+    _of_neighbours(facts, view, np.searchsorted(words.starts, end), 1, short, source)
+    breaks = np.concatenate(([-1], np.flatnonzero(written.codes == ord("\n")), [length]))
+    line = breaks[np.searchsorted(breaks, start) - 1] + 1
+    stop = breaks[np.searchsorted(breaks, end)]
+    facts.add("short-line", (stop - line < _SHORT_LINE) * 16 + short)
+    facts.add("begins-line", (start - line < _LINE_HEAD) * 16 + short)
+
+
+def _of_neighbours(facts: Facts, view: View, nearest: Ints, step: int, short: Ints, source: Ints) -> None:
+    """Add the three words from the `nearest` on, one `step` after the other, up to a mark."""
+    words = view.words
+    side = "next" if step > 0 else "back"
+    open_ = np.ones(len(nearest), dtype=bool)
+    for distance in range(_NEAR):
+        index = nearest + step * distance
+        open_ &= (index >= 0) & (index < len(words.ids))
+        items = np.flatnonzero(open_)
+        at = index[items]
+        facts.add(f"{side}{distance}", words.ids[at], items)
+        facts.add(f"{side}-tag{distance}", words.tags[at] * 16 + short[items], items)
+        facts.add(f"near-{side}", words.ids[at] * np.uint64(4) + source[items].astype(np.uint64), items)
+        open_[items] = ~view.stops[at]

@@ -41,6 +41,8 @@ def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | N
     if number < _FEWEST or len(head) < _PAIR:
         return None
     stretch = text[end : end + _REACH]
+    if stretch.count(head[-_PAIR:]) < number:
+        return None
     for pattern in (_quoted(head), _leading(head)):
         items = list(dict.fromkeys(match["item"] for match in pattern.finditer(stretch)))
         if len(items) == number:

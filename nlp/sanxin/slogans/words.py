@@ -1,42 +1,58 @@
-"""The words of a text with jieba's tags, looked up by offset."""
+"""The words of a text with jieba's tags, as arrays."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
-from sanxin.segment import tag
+import numpy as np
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+from sanxin.features import Ids, Ints
+from sanxin.segment import tag, without_surrogates
+from sanxin.slogans.candidates import Bools
+
+#: The tag of marks and blanks.
+MARK = ord("x")
 
 
+@dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one text: word i is `text[starts[i]:starts[i + 1]]` and has the tag `tags[i]`."""
+    """The words of one text: word i is `text[starts[i]:starts[i + 1]]`.
 
-    def __init__(self, text: str) -> None:
-        self.starts: list[int] = []
-        self.tags: list[str] = []
-        self.words: list[str] = []
-        at = 0
-        for word, name in tag(text):
-            self.starts.append(at)
-            self.tags.append(name)
-            self.words.append(word)
-            at += len(word)
-        self.starts.append(at)
+    It has the id `ids[i]` (spaCy's) and a tag that begins with the letter `tags[i]` (a number). `edges[k]`: whether a
+    word begins or the text ends at character k.
+    """
 
-    def begins(self, offset: int) -> bool:
-        """Tell whether a word begins (and so one ends) at `offset`."""
-        place = bisect_left(self.starts, offset)
-        return place < len(self.starts) and self.starts[place] == offset
+    starts: Ints
+    ids: Ids
+    tags: Ints
+    edges: Bools
 
-    def inside(self, start: int, end: int) -> range:
-        """Return the indices of the words that touch [start, end)."""
-        return range(max(0, bisect_right(self.starts, start) - 1), bisect_left(self.starts, end))
+    @classmethod
+    def of_text(cls, text: str) -> Words:
+        """Cut and tag `text`."""
+        pairs = tag(without_surrogates(text))
+        ids = {word: get_string_id(word) for word in {word for word, _ in pairs}}
+        starts = np.cumsum([0, *(len(word) for word, _ in pairs)], dtype=np.intp)
+        return _words(
+            starts,
+            np.array([ids[word] for word, _ in pairs], dtype=np.uint64),
+            np.array([ord(name[0]) for _, name in pairs], dtype=np.intp),
+        )
 
-    def before(self, offset: int, count: int) -> range:
-        """Return the indices of the last `count` words that end at `offset` or before."""
-        last = bisect_right(self.starts, offset) - 1
-        return range(max(0, last - count), max(0, last))
+    @classmethod
+    def of_doc(cls, doc: Doc) -> Words:
+        """Take over the words and tags of a Doc that sanxin's tokenizer made."""
+        starts = np.append(0, np.cumsum(doc.to_array("LENGTH"), dtype=np.intp))
+        tags = doc.to_array("TAG")
+        names = np.unique(tags)
+        letters = np.array([ord((doc.vocab.strings[name] or "x")[0]) for name in names.tolist()], dtype=np.intp)
+        ids = doc.to_array("ORTH").astype(np.uint64, copy=False)
+        return _words(starts, ids, letters[np.searchsorted(names, tags)])
 
-    def after(self, offset: int, count: int) -> range:
-        """Return the indices of the first `count` words that begin at `offset` or later."""
-        first = bisect_left(self.starts, offset)
-        return range(first, min(first + count, len(self.words)))
+
+def _words(starts: Ints, ids: Ids, tags: Ints) -> Words:
+    edges = np.zeros(int(starts[-1]) + 2, dtype=bool)
+    edges[starts] = True
+    return Words(starts, ids, tags, edges)

@@ -102,11 +102,12 @@ def fit_linear(
     fitted = regression.fit(matrix, np.asarray(truth), sample_weight=shares / shares.mean())
     weights = np.zeros((BUCKETS, len(recipe.labels)))
     order = _order(fitted, recipe.labels)
-    learned = fitted.coef_[order].T
+    learned, intercept = _by_label(fitted)
+    learned, intercept = learned[order].T, intercept[order]
     weights[held] = learned[: len(held)]
     for fact, label in recipe.given.items():
         weights[bucket(fact)] = [_GIVEN * (label == name) for name in recipe.labels]
-    model = LinearModel(recipe.labels, weights, fitted.intercept_[order])
+    model = LinearModel(recipe.labels, weights, intercept)
     if means is None:
         return model
     averaged = learned[len(held) :] * _MEANS
@@ -125,6 +126,13 @@ def fit_dense(table: Floats, truth: Sequence[str], labels: Sequence[str], streng
     fitted = LogisticRegression(C=strength, max_iter=2000).fit(table, np.asarray(truth))
     order = _order(fitted, labels)
     return LinearModel(tuple(labels), fitted.coef_[order].T.copy(), fitted.intercept_[order].copy())
+
+
+def _by_label(fitted: LogisticRegression) -> tuple[Floats, Floats]:
+    """Return the weights and the intercept of each label; of two labels scikit-learn keeps those of the second only."""
+    if len(fitted.classes_) == 2:
+        return np.vstack([-fitted.coef_, fitted.coef_]) / 2, np.append(-fitted.intercept_, fitted.intercept_) / 2
+    return fitted.coef_, fitted.intercept_
 
 
 def _order(fitted: LogisticRegression, labels: Sequence[str]) -> list[int]:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sanxin.classify import LinearModel
-from sanxin.features import Features, stacked
+from sanxin.features import Features, Ids, stacked
 from sanxin.reading.furniture import find_furniture
-from sanxin.slogans import heard, rules
+from sanxin.slogans import heard
 from sanxin.slogans.candidates import Candidate
-from sanxin.slogans.choice import LABELS, NONE, best_set, features
+from sanxin.slogans.choice import GLANCE, LABELS, NONE, chosen_by, glanced, promising
 from sanxin.slogans.proposals import Proposals, find_proposals
-from sanxin.slogans.sight import Proposal, View
+from sanxin.slogans.shape import Shapes
+from sanxin.slogans.sight import Proposal, features
+from sanxin.slogans.words import Words
 from sanxin.structure import read_structure
 from sanxin.training import fit
 from sanxin.training.figures import LEAST_OVERLAP, Figures, overlap
@@ -23,17 +27,21 @@ from sanxin.training.marked import MarkedText
 
 #: C of scikit-learn, and in how many documents a column must hold; chosen by cross-validation.
 RECIPE = fit.Recipe(LABELS, first=0.15, second=None, least=2)
-_Counts = Mapping[str, tuple[int, int]]
+GLANCE_RECIPE = fit.Recipe(GLANCE, first=0.15, second=None, least=2)
+#: What a document says that could be a slogan, and what of it it quotes: ids.
+Said = tuple[Ids, Ids]
+_NOTHING = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One text: its proposals with their features, what each was marked as, and the marks themselves."""
+    """One text: what is proposed in it, what a glance tells of the weak, what other documents say, and its marks."""
 
     source: str
-    proposals: tuple[Proposal, ...]
-    features: Features
-    labels: tuple[str, ...]
+    found: Proposals
+    glanced: Features
+    worth: tuple[str, ...]
+    table: heard.Heard
     marks: tuple[Mapping[str, Any], ...]
 
 
@@ -58,53 +66,48 @@ class SloganScores(Figures):
         )
 
 
-def archive_counts(folder: Path) -> dict[str, tuple[set[str], set[str]]]:
+def archive_counts(folder: Path) -> dict[str, Said]:
     """Return for each document of a folder of texts what it says that could be a slogan, and what of it is quoted."""
     found = {}
     for file in sorted(folder.glob("*.txt")):
         with file.open(encoding="utf-8", newline="") as stream:
             text = stream.read()
         read = _proposed(text, None)
-        said = {rules.canonical(text[proposal.start : proposal.end]) for proposal in read.proposals}
-        found[file.stem] = (said, {rules.canonical(quotation.inner.of(text)) for quotation in read.quotations.quoted})
+        proposals = read.among(np.ones(len(read.weak_rule), dtype=bool))
+        start, end = np.array([(one.start, one.end) for one in proposals], dtype=np.intp).reshape(-1, 2).T
+        said = Shapes(read.view.letters, start, end).id
+        found[file.stem] = (np.unique(said), read.view.quoted)
     return found
 
 
-def examples(texts: Sequence[MarkedText], archive: Mapping[str, tuple[set[str], set[str]]]) -> list[Marked]:
+def examples(texts: Sequence[MarkedText], archive: Mapping[str, Said]) -> list[Marked]:
     """Return the texts whose slogans were marked whole; what their own document says is taken out of the counts."""
     counts = heard.counted(archive.values())
     return [
-        _marked(text, _without_own(counts, archive.get(text.group, (set(), set()))))
+        _marked(text, counts.without(*archive.get(text.group, (_NOTHING, _NOTHING))))
         for text in texts
         if text.slogans is not None and text.window.end - text.window.start == len(text.text)
     ]
 
 
-def _without_own(counts: _Counts, own: tuple[set[str], set[str]]) -> Callable[[str], tuple[int, int]]:
-    said, quoted = own
-
-    def look_up(name: str) -> tuple[int, int]:
-        times, marked = counts.get(name, (0, 0))
-        times, marked = times - (name in said or name in quoted), marked - (name in quoted)
-        return (times, marked) if times > 1 or marked else (0, 0)
-
-    return look_up
-
-
 def _proposed(text: str, year: int | None) -> Proposals:
     furniture = find_furniture(text)
     structure = read_structure(text, furniture, year)
-    return find_proposals(text, structure.sentences, structure.clauses, furniture)
+    return find_proposals(text, structure.sentences, structure.clauses, furniture, Words.of_text(text))
 
 
-def _marked(text: MarkedText, look_up: Callable[[str], tuple[int, int]]) -> Marked:
-    read = _proposed(text.text, text.year)
+def _marked(text: MarkedText, table: heard.Heard) -> Marked:
+    found = _proposed(text.text, text.year)
     marks = tuple(text.slogans or ())
-    seen = features(View(text.text, read.words, read.quotations, look_up), read.proposals)
-    return Marked(text.group, read.proposals, seen, tuple(_labels(read.proposals, marks)), marks)
+    proposals = found.among(np.ones(len(found.weak_rule), dtype=bool))
+    labels = labels_of(proposals, marks)
+    good = {(one.start, one.end) for one, label in zip(proposals, labels, strict=True) if label != NONE}
+    spots = zip(found.weak.start.tolist(), found.weak.end.tolist(), strict=True)
+    worth = tuple(GLANCE[spot in good] for spot in spots)
+    return Marked(text.group, found, glanced(found, table), worth, table, marks)
 
 
-def _labels(proposals: Sequence[Proposal], marks: Sequence[Mapping[str, Any]]) -> list[str]:
+def labels_of(proposals: Sequence[Proposal], marks: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the label of each proposal: a mark's kind for the one that covers it best, none for all others."""
     labels = [NONE] * len(proposals)
     for mark in marks:
@@ -118,12 +121,19 @@ def _overlap(found: Proposal | Candidate, mark: Mapping[str, Any]) -> float:
     return overlap(found.start, found.end, mark["start"], mark["end"])
 
 
-def train(examples: Sequence[Marked]) -> LinearModel:
-    """Return the judge."""
-    seen = stacked([example.features for example in examples])
-    truth = [label for example in examples for label in example.labels]
-    sources = [example.source for example in examples for _ in example.labels]
-    return fit.fit_linear(seen, truth, sources, RECIPE)
+def train(examples: Sequence[Marked]) -> dict[str, LinearModel]:
+    """Return the judge, and what tells at a glance which weak proposals are shown to it."""
+    sources = [example.source for example in examples for _ in example.worth]
+    worth = [label for example in examples for label in example.worth]
+    glance = fit.fit_linear(stacked([example.glanced for example in examples]), worth, sources, GLANCE_RECIPE)
+    seen, truth, sources = [], [], []
+    for example in examples:
+        proposals = example.found.among(promising(glance, example.glanced))
+        if proposals:
+            seen.append(features(example.found.view, proposals, example.table))
+            truth += labels_of(proposals, example.marks)
+            sources += [example.source] * len(proposals)
+    return {"glance": glance, "kind": fit.fit_linear(stacked(seen), truth, sources, RECIPE)}
 
 
 def cross_validate(
@@ -133,14 +143,14 @@ def cross_validate(
     held_out: Counter[str] = Counter()
     for number, part in enumerate(folds, 1):
         left_out = set(part)
-        model = train([example for position, example in enumerate(examples) if position not in left_out])
+        models = train([example for position, example in enumerate(examples) if position not in left_out])
         for position in part:
-            held_out.update(_compared(examples[position], model))
+            held_out.update(_compared(examples[position], models))
         report(f"fold {number} of {len(folds)}: {len(part)} texts held out")
     seen: Counter[str] = Counter()
-    model = train(examples)
+    models = train(examples)
     for example in examples:
-        seen.update(_compared(example, model))
+        seen.update(_compared(example, models))
     return SloganScores(
         accuracy=_f1(held_out, "both", "found", "marked"),
         precision=round(held_out["both"] / max(1, held_out["found"]), 4),
@@ -154,9 +164,9 @@ def cross_validate(
     )
 
 
-def _compared(example: Marked, model: LinearModel) -> Iterator[str]:
+def _compared(example: Marked, models: Mapping[str, LinearModel]) -> Iterator[str]:
     """Yield the names of counters to raise for one text."""
-    found = best_set(example.proposals, model.probabilities(model.scores(example.features)))
+    found = chosen_by(models, example.found, example.glanced, example.table)
     for mark in example.marks:
         yield "marked"
         yield f"marked-{mark['kind']}"
@@ -174,6 +184,6 @@ def _f1(counts: Mapping[str, int], both: str, found: str, marked: str) -> float:
     return round(2 * counts[both] / max(1, counts[found] + counts[marked]), 4)
 
 
-def heard_table(archive: Mapping[str, tuple[set[str], set[str]]]) -> bytes:
+def heard_table(archive: Mapping[str, Said]) -> bytes:
     """Return the table of what the archive says, as the bytes of its file."""
-    return heard.save(heard.table(heard.counted(archive.values())))
+    return heard.save(heard.counted(archive.values()).common())

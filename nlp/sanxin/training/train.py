@@ -140,7 +140,7 @@ def _slogans(
 
     def fitted() -> dict[str, LinearModel]:
         (weights / f"{heard.FILE}.npz").write_bytes(slogans.heard_table(archive))
-        return {"kind": slogans.train(examples)}
+        return slogans.train(examples)
 
     return scores, fitted
 

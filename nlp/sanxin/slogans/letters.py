@@ -1,0 +1,61 @@
+"""The characters of a text as numbers, as written and in the form that all variants of a slogan share."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from sanxin.features import Ints
+from sanxin.slogans import rules
+from sanxin.slogans.characters import LARGEST, Characters, character_table, codes_of, looked_up
+
+
+class Solid:
+    """Where characters that are no blanks stand."""
+
+    def __init__(self, codes: Ints) -> None:
+        solid = looked_up(_blanks(), codes) == 0
+        self._before = np.append(0, np.cumsum(solid))
+        self._at = np.append(np.flatnonzero(solid), len(codes))
+
+    def later(self, offsets: Ints) -> Ints:
+        """Return the first such character at each offset or behind it."""
+        found: Ints = self._at[self._before[offsets]]
+        return found
+
+    def earlier(self, offsets: Ints) -> Ints:
+        """Return the end of the last such character before each offset."""
+        found: Ints = self._at[np.maximum(1, self._before[offsets]) - 1] + 1
+        return found
+
+
+class Letters:
+    """One text: `written` are its characters, `told` those of its canonical form (`rules.canonical`).
+
+    `place[i]`: how many canonical characters stand before character i. `at[k]`: where canonical character k stands.
+    `solid` finds the edges of stretches without blanks.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        codes = codes_of(text)
+        canonical = rules.canonical_codes()[np.minimum(codes, LARGEST)]
+        canonical[codes > LARGEST] = codes[codes > LARGEST]
+        kept = canonical > 0
+        self.written = Characters(codes)
+        self.told = Characters(canonical[kept])
+        self.place = np.append(0, np.cumsum(kept))
+        self.at = np.append(np.flatnonzero(kept), len(codes))
+        self.solid = Solid(codes)
+
+
+@cache
+def _blanks() -> Ints:
+    return character_table((chr(code), 1) for code in range(LARGEST + 1) if chr(code).isspace())
+
+
+@cache
+def members(name: str) -> Ints:
+    """Return a table of 65,536 entries: 1 for a character that is a word of the class `name`, else 0."""
+    return character_table((character, 1) for character in rules.words(name) if len(character) == 1)
