@@ -14,7 +14,7 @@ Examples:
   sanxin extract speech.docx             the targets of one speech, as a table
   sanxin extract archive/ -o all.xlsx    those of a whole folder, for Excel
   sanxin show speech.docx -o page.html   the speech as a page, all marked
-  sanxin graph archive/ -o graph.gexf    who is to do what for which pathway, for Gephi
+  sanxin graph archive/ -o graph.html   who is to do what for which pathway
 """
 
 app = typer.Typer(

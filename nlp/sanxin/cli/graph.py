@@ -23,6 +23,7 @@ from sanxin.cli.output import folder, text_stream
 
 EXAMPLES = """\b
 Examples:
+  sanxin graph speech.docx -o graph.html        a page to search and filter, without network
   sanxin graph archive/ -o graph.gexf           for Gephi, with colours and sizes
   sanxin graph archive/ -o graph.csv --results  a folder with nodes.csv and edges.csv for Neo4j
 """
@@ -36,7 +37,7 @@ def command(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its ending says the form: .graphml, .gexf, .json (node-link), .csv (a folder).",
+            help="Its ending says the form: .html (a page), .graphml, .gexf, .json (node-link), .csv (a folder).",
             show_default=False,
         ),
     ],

@@ -204,7 +204,7 @@ class _DocumentNodes:
             place = {"start": quantity.indicator.start, "end": quantity.indicator.end, "words": words}
             indicator = self._builder.node(
                 NodeKind.INDICATOR, node_name(NodeKind.INDICATOR, level(plain)), plain, name=plain,
-                doc_id=self._id, **place, year=None,
+                doc_id=self._id, **place,
             )  # fmt: skip
             self._builder.edge(EdgeKind.MEASURES, name, indicator, doc_id=self._id, **place)
 
@@ -213,8 +213,8 @@ class _DocumentNodes:
         for slogan in self._speech.slogans:
             name = self._builder.node(
                 NodeKind.SLOGAN, node_name(NodeKind.SLOGAN, slogan.canonical), slogan.canonical,
-                **self._statement(slogan), canonical=slogan.canonical, slogan_kind=slogan.kind, score=slogan.score,
-                decoded=slogan.decoded, meaning=slogan.meaning,
+                **(self._statement(slogan) | {"year": None}), canonical=slogan.canonical, slogan_kind=slogan.kind,
+                score=slogan.score, decoded=slogan.decoded, meaning=slogan.meaning,
             )  # fmt: skip
             self._builder.edge(
                 EdgeKind.MENTIONS, self._name, name, doc_id=self._id, start=slogan.start, end=slogan.end,

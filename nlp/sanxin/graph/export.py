@@ -32,6 +32,7 @@ from sanxin.tables import number, plain
 class Form(StrEnum):
     """The forms that a graph is written in, by the suffix of the file."""
 
+    HTML = "html"
     GRAPHML = "graphml"
     GEXF = "gexf"
     JSON = "json"
@@ -61,7 +62,7 @@ def form_of(path: Path) -> Form:
 
 
 def write_graph(graph: KnowledgeGraph, path: str | Path) -> None:
-    """Write a graph to a file of the form its name asks for: .graphml, .gexf, .json; .csv makes a folder.
+    """Write a graph to a file of the form its name asks for: .html, .graphml, .gexf, .json; .csv makes a folder.
 
     Raises:
         OptionError: The suffix names no form.
@@ -81,6 +82,10 @@ def files_of(graph: KnowledgeGraph, form: Form) -> Mapping[str, str]:
     """Return the text of each file that a form consists of, by name; the one file of a single-file form has no name."""
     if form is Form.CSV:
         return _csv(cleaned(graph, form))
+    if form is Form.HTML:
+        from sanxin.graph.page import render
+
+        return {"": render(graph)}
     writers: Mapping[Form, Callable[[KnowledgeGraph], str]] = {
         Form.GRAPHML: _graphml,
         Form.GEXF: _gexf,
@@ -213,7 +218,7 @@ def _cell(value: Any) -> str:
 
 
 def read_graph(path: str | Path) -> KnowledgeGraph:
-    """Return the graph that `write_graph` or `sanxin graph` wrote to a file (or folder) of any form.
+    """Return the graph that `write_graph` or `sanxin graph` wrote to a file (or folder) of any form but html.
 
     Raises:
         OptionError: The suffix names no form that can be read.
@@ -223,6 +228,8 @@ def read_graph(path: str | Path) -> KnowledgeGraph:
     place = Path(path)
     form = form_of(place)
     readers = {Form.GRAPHML: _from_graphml, Form.GEXF: _from_gexf, Form.JSON: _from_json, Form.CSV: _from_csv}
+    if form not in readers:
+        raise OptionError(f"{path}: a page is to be looked at; give a graph as {', '.join(readers)}")
     try:
         return readers[form](place)
     except OSError as error:

@@ -10,16 +10,16 @@ from importlib.resources import files
 
 @cache
 def asset(name: str) -> str:
-    """Return a file of this folder."""
+    """Return a file of this folder: `speech.css`, `vendor/sigma.min.js`."""
     return files("sanxin.pages").joinpath(name).read_text(encoding="utf-8")
 
 
-def policy(style: str, script: str | None = None) -> str:
-    """Return a policy that names the page's own style and script by their hashes, and forbids all else."""
+def policy(style: str, *scripts: str) -> str:
+    """Return a policy that names the page's own style and scripts by their hashes, and forbids all else."""
     allowed = {
         "default-src": "'none'",
         "style-src": _hash(style),
-        "script-src": "'none'" if script is None else _hash(script),
+        "script-src": " ".join(map(_hash, scripts)) or "'none'",
         "img-src": "data:",  # the empty icon, without which a browser asks the server for one
         "base-uri": "'none'",
         "form-action": "'none'",
