@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from sanxin.actors import find_actors
 from sanxin.layers import Layers
-from sanxin.records import Action, Quantity, Role, Span
+from sanxin.records import Action, Body, Quantity, Role, Span
 from sanxin.roles import Verdicts, judge_clauses
+from sanxin.verbs import find_deeds
 
 _DOING = frozenset((Role.ACTION, Role.GOAL))
 
@@ -26,17 +27,18 @@ def find_actions(layers: Layers) -> list[Action]:
 
 def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
     clauses = layers.structure.clauses
-    verbs = layers.first_verbs(clauses)
     actors = find_actors(layers)
+    roles = [Role(verdicts.role_labels[best]) for best in verdicts.roles.argmax(axis=1).tolist()]
+    begins = [_behind_subject(*pair) for pair in zip(clauses, actors, strict=True)]
+    deeds = find_deeds(layers, begins, [role is Role.ACTION for role in roles])
     paths: dict[int | None, tuple[str, ...]] = {}
     found: list[Action] = []
     for index, clause in enumerate(clauses):
-        best = int(verdicts.roles[index].argmax())
-        role = Role(verdicts.role_labels[best])
+        role = roles[index]
         if role is Role.OTHER or layers.is_furniture(clause.start):
             continue
         served = int(verdicts.pathways[index].argmax()) if role in _DOING else None
-        verb = verbs[index]
+        deed = deeds[index]
         section = layers.structure.section_at(clause.start)
         if section not in paths:
             paths[section] = layers.structure.heading_path(clause.start)
@@ -47,9 +49,9 @@ def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
                 end=clause.end,
                 text=clause.of(layers.text),
                 role=role,
-                role_score=round(float(verdicts.roles[index][best]), 4),
-                verb=verb.of(layers.text) if verb is not None else None,
-                object=layers.text[verb.end : clause.end] or None if verb is not None else None,
+                role_score=round(float(verdicts.roles[index].max()), 4),
+                verb=deed.verb.of(layers.text) if deed is not None else None,
+                object=deed.object.of(layers.text) if deed is not None and deed.object is not None else None,
                 actor=actors[index][0].text if actors[index] else None,
                 bodies=actors[index],
                 pathway=verdicts.pathway_labels[served] if served is not None else None,
@@ -59,6 +61,12 @@ def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
             )
         )
     return found
+
+
+def _behind_subject(clause: Span, bodies: Sequence[Body]) -> int:
+    """Return where the predicate of a clause begins: behind the bodies that are its subject."""
+    subject = [body.end for body in bodies if clause.start <= body.start and body.end < clause.end]
+    return max(subject, default=clause.start)
 
 
 def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
