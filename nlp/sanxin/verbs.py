@@ -26,8 +26,6 @@ _HARDLY, _MAYBE, _LIKELY, _PROBABLY, _SURELY = 1, 2, 3, 4, 5
 _JOINED = 2
 #: A clause has no more verbs in a row than that: 鼓励支持引导.
 _LONGEST_CHAIN = 3
-_ASPECT = re.compile(r"[了过着]+")
-_NUMBERING = re.compile(r"[\s—－-]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.]+[是要]?)?\s*")
 
 
 class Kind(IntEnum):
@@ -61,6 +59,8 @@ class VerbRules:
     tags: dict[str, int]
     joins: frozenset[str]
     results: frozenset[str]
+    aspect: re.Pattern[str]
+    numbering: re.Pattern[str]
     measured: re.Pattern[str]
     of_a_noun: re.Pattern[str]
     from_where: re.Pattern[str]
@@ -88,6 +88,8 @@ def verb_rules() -> VerbRules:
         {tag: get_string_id(tag) for tag in ("v", "vn", "vd", "d", "ad", "x", "m")},
         frozenset(rules["joins"]),
         frozenset(rules["results"]),
+        re.compile(rules["aspect"]),
+        re.compile(rules["numbering"]),
         re.compile(rules["measured"]),
         re.compile(rules["of_a_noun"]),
         re.compile(rules["from_where"]),
@@ -195,7 +197,7 @@ def _deed(layers: Layers, kinds: NDArray[np.int8], clause: Span, word: int, begi
         return Deed(
             verb, _trimmed(text, moved + len(rules.moves_object), _end_of(layers, _before(layers, kinds, word)))
         )
-    aspect = _ASPECT.match(text, verb.end, clause.end)
+    aspect = rules.aspect.match(text, verb.end, clause.end)
     start = aspect.end() if aspect is not None else verb.end
     cell = text.find("\t", start, clause.end)
     rest = _trimmed(text, start, cell if cell >= 0 else clause.end)
@@ -262,7 +264,7 @@ def _theme(layers: Layers, kinds: NDArray[np.int8], begin: int, word: int) -> Sp
     if layers.starts[word] <= begin:
         return None
     end = _end_of(layers, _before(layers, kinds, word))
-    numbering = _NUMBERING.match(layers.text, begin, max(begin, end))
+    numbering = verb_rules().numbering.match(layers.text, begin, max(begin, end))
     start = numbering.end() if numbering is not None else begin
     from_where = verb_rules().from_where.search(layers.text, start, max(start, end))
     return _trimmed(layers.text, start, from_where.start() if from_where is not None else max(start, end))
