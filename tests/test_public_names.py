@@ -20,6 +20,7 @@ PUBLIC = [
     "parse_time",
     "read",
     "read_graph",
+    "slogan_diffusion",
     "to_frame",
     "to_graph",
     "write_graph",

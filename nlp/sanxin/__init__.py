@@ -23,6 +23,7 @@ _PUBLIC = {
     "parse_time": "sanxin.times",
     "read": "sanxin.reading",
     "read_graph": "sanxin.graph",
+    "slogan_diffusion": "sanxin.diffusion",
     "to_frame": "sanxin.tables",
     "to_graph": "sanxin.graph",
     "write_graph": "sanxin.graph",

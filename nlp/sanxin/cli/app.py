@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import evaluate, extract, framework, graph, newwords, show, train
+from sanxin.cli import evaluate, extract, framework, graph, newwords, show, slogans, train
 
 _EPILOG = """\b
 Examples:
@@ -27,6 +27,7 @@ for name, module in (
     ("extract", extract),
     ("show", show),
     ("graph", graph),
+    ("slogans", slogans),
     ("newwords", newwords),
     ("train", train),
     ("evaluate", evaluate),

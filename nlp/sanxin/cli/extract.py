@@ -97,7 +97,7 @@ def command(
     scrolls = plan.form is Format.TABLE and plan.path is None
     with Reporter(quiet, bar=not (scrolls and sys.stdout.isatty())) as reporter:
         found = speeches(paths, settings(date, framework, text_column, modality), reporter)
-        records = _write(_sure(found, min_score), plan, reporter, paths)
+        records = _write(sure(found, min_score), plan, reporter, paths)
     reporter.summary(records, "records" if what is Wanted.ALL else what.value)
     return reporter.exit_code
 
@@ -112,7 +112,8 @@ def _plan(what: Wanted, form: Format | None, output: Path | None, with_text: boo
     return _Plan(what, chosen, output, with_text)
 
 
-def _sure(found: Iterable[Speech], score: float) -> Iterator[Speech]:
+def sure(found: Iterable[Speech], score: float) -> Iterator[Speech]:
+    """Yield the speeches without the records whose label is less sure than `score`."""
     from sanxin.tables import at_least
 
     return iter(found) if score == 0 else (at_least(speech, score) for speech in found)

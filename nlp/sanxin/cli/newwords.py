@@ -12,7 +12,7 @@ from sanxin.cli import inputs, listing
 from sanxin.cli.listing import FormatOption, OutputOption
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import PathsArgument, QuietOption, TextColumnOption
-from sanxin.errors import EmptyError, InputError
+from sanxin.errors import InputError
 from sanxin.records import Document
 
 EXAMPLES = """\b
@@ -55,24 +55,20 @@ def command(
     chosen = listing.choose(form, output)
     settings = newwords.Settings(min_count, min_documents, max_length, top, known)
     with Reporter(quiet) as reporter:
-        documents = _counted(_documents(paths, inputs.Settings(text_column=text_column), reporter), reporter, paths)
-        words = newwords.find_new_words(documents, settings, reporter.warn)
+        found = _counted(_documents(paths, inputs.Settings(text_column=text_column), reporter), reporter)
+        words = newwords.find_new_words(inputs.not_empty(found, reporter, paths), settings, reporter.warn)
         listing.write("newwords", newwords.COLUMNS, newwords.rows(words), chosen, output, reporter)
     reporter.summary(len(words), "new words")
     return reporter.exit_code
 
 
-def _counted(found: Iterable[Document], reporter: Reporter, paths: list[str]) -> Iterator[Document]:
+def _counted(found: Iterable[Document], reporter: Reporter) -> Iterator[Document]:
     before = None
     for document in found:
         if document.id != before:
             reporter.read(document.source, document.warnings)
         before = document.id
         yield document
-    if not reporter.documents:
-        if reporter.set_aside:
-            raise typer.Exit(2)  # each input has said why
-        raise EmptyError(", ".join(paths), "no document in it", "give files with text in them")
 
 
 def _documents(paths: list[str], settings: inputs.Settings, reporter: Reporter) -> Iterator[Document]:
