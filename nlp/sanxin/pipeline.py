@@ -140,8 +140,9 @@ def targets(doc: Doc) -> tuple[Quantity, ...]:
 def _document(doc: Doc) -> Document:
     """Return the Document a Doc was made from; text given to `nlp` directly is named by its hash."""
     if doc._.document is None:
-        name = hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        doc._.document = Document(id=name, source=name, text=doc.text)
+        text = doc.text  # put together anew at every call
+        name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        doc._.document = Document(id=name, source=name, text=text)
     document: Document = doc._.document
     return document
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from sanxin.cli.messages import Reporter
 from sanxin.errors import DataError, EmptyError, InputError, MissingDependencyError, OptionError, UnreadableError
 from sanxin.records import Document, DocumentDate, Speech
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 T = TypeVar("T")
 
@@ -50,10 +54,10 @@ def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> It
     """Yield each document analysed, in the order of the paths; one that fails is reported and left out."""
     from sanxin import pipeline
 
-    nlp = None
+    nlp: Language | None = None
     for document in documents(paths, settings, reporter):
         # Only now: a wrong path is told at once, without waiting for the models.
-        nlp = nlp or pipeline.load(framework=settings.framework, modality=settings.modality)
+        nlp = nlp or _loaded(settings)
         try:
             speech = pipeline.analyse(nlp, document, date=settings.date)
         except (OptionError, DataError, MissingDependencyError):
@@ -66,6 +70,14 @@ def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> It
         else:
             reporter.read(document.source, document.warnings)
             yield speech
+
+
+def _loaded(settings: Settings) -> Language:
+    from sanxin import pipeline
+
+    nlp = pipeline.load(framework=settings.framework, modality=settings.modality)
+    gc.freeze()  # what was loaded stays: looking through it for garbage again and again costs a twentieth of the time
+    return nlp
 
 
 def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Document]:
