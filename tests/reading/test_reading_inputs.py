@@ -69,7 +69,7 @@ def test_every_file_is_read_set_aside_or_skipped(folder: Path) -> None:
 def test_single_file_is_called_by_its_name(folder: Path) -> None:
     (document,) = read(folder / "a/2.md")
     assert (document.id, document.source) == ("2.md", (folder / "a/2.md").as_posix())
-    assert (document.text, document.format, document.encoding, document.warnings) == (SPEECH, "text", "utf-8", ())
+    assert (document.text, document.format, document.encoding, document.warnings) == (SPEECH, "markdown", "utf-8", ())
 
 
 def test_errors_are_raised_without_a_handler(folder: Path) -> None:
@@ -260,3 +260,15 @@ def test_reading_imports_nothing_heavy(tmp_path: Path) -> None:
     code = f"import sys, sanxin.reading; print([name for name in {heavy!r} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_slip_over_one_file_does_not_lose_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(*_: object) -> None:
+        raise RecursionError("too deep\nby far")
+
+    for name in ("a.html", "b.txt"):
+        bad(tmp_path, name, f"<html><p>{SPEECH}</p></html>".encode() if name == "a.html" else SPEECH.encode())
+    monkeypatch.setattr("sanxin.reading.web._Walker", stumble)
+    errors: list[InputError] = []
+    assert [document.id for document in read(tmp_path, on_error=errors.append)] == ["b.txt"]
+    assert [error.problem for error in errors] == ["could not be read (RecursionError: too deep)"]

@@ -7,7 +7,8 @@ import docx
 import pytest
 
 from sanxin.errors import EmptyError, UnreadableError
-from sanxin.reading.office import MAX_PART, read_docx
+from sanxin.reading.limits import MAX_PART
+from sanxin.reading.office import read_docx
 from sanxin.reading.page import Options, Page
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sanxin.errors import EmptyError, InputError, UnreadableError
+from sanxin.errors import EmptyError, InputError, SanxinError, UnreadableError
 from sanxin.reading.bundles import Budget
 from sanxin.reading.facts import read_facts
 from sanxin.reading.formats import FORMATS, Unpacker, format_of
@@ -22,6 +22,7 @@ from sanxin.reading.furniture import find_furniture, merge
 from sanxin.reading.inputs import STDIN, InputFile, Listing, find_inputs, read_file, suffix
 from sanxin.reading.limits import MAX_DEPTH, MAX_FILE
 from sanxin.reading.page import Options, Page
+from sanxin.reading.parts import short
 from sanxin.records import Document
 
 __all__ = ["FORMATS", "InputFile", "Listing", "find_furniture", "inputs", "read", "read_bytes", "read_facts"]
@@ -133,6 +134,11 @@ def _documents(given: _Input, options: Options, calls: _Calls) -> Iterator[Docum
                     yield _document(page, form.name, given.id, given.source)
     except InputError as error:
         calls.report(error)
+    except SanxinError:
+        raise  # no fault of this file: every other would meet it too
+    except Exception as error:  # a slip of ours over one file must not lose the others
+        problem = f"could not be read ({type(error).__name__}: {short(error)})"
+        calls.report(UnreadableError(given.source, problem, "please report it with this file"))
 
 
 def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls) -> Iterator[Document]:

@@ -12,7 +12,6 @@ import lzma
 import re
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,18 +21,9 @@ from sanxin.errors import InputError, UnreadableError
 from sanxin.reading.detect import everyday_share
 from sanxin.reading.inputs import passed_over
 from sanxin.reading.limits import MAX_FILE, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
+from sanxin.reading.parts import BROKEN, short
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-)
+_BROKEN = (*BROKEN, tarfile.TarError, lzma.LZMAError)
 _ENTRY = b"PK\x01\x02"  # begins each entry of a zip's directory
 _BOMB = "do not trust this file, or unpack it yourself and give the folder"
 _REMEDY = "unpack it yourself and give the folder"
@@ -78,7 +68,7 @@ def read_zip(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
-        raise UnreadableError(source, f"is no sound zip archive ({_short(error)})", "pack it again") from error
+        raise UnreadableError(source, f"is no sound zip archive ({short(error)})", "pack it again") from error
     with archive:
         for info in archive.infolist():
             name = safe_name(_zip_name(info))
@@ -93,7 +83,7 @@ def read_zip(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
                     raise
                 yield error
             except _BROKEN as error:
-                yield UnreadableError(place, f"is broken inside its archive ({_short(error)})", "pack it again")
+                yield UnreadableError(place, f"is broken inside its archive ({short(error)})", "pack it again")
 
 
 def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, budget: Budget) -> bytes:
@@ -185,7 +175,7 @@ def read_tar(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
     except UnreadableError:
         raise
     except _BROKEN as error:
-        raise UnreadableError(source, f"is no sound archive ({_short(error)})", "pack it again") from error
+        raise UnreadableError(source, f"is no sound archive ({short(error)})", "pack it again") from error
 
 
 def _tape(stream: _Counted, source: str, budget: Budget) -> Iterator[Member | InputError]:
@@ -221,7 +211,3 @@ def _unpacked_name(source: str) -> str:
     """Return the name of what was packed: `讲话.txt.gz` gives `讲话.txt`."""
     name = source.rpartition("/")[2]
     return name.rpartition(".")[0] or name
-
-
-def _short(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0][:120] or type(error).__name__

@@ -12,7 +12,7 @@ from sanxin.errors import EmptyError, InputError, UnreadableError
 STDIN = "-"
 
 # A suffix is short and Latin: `.txt`, `.docx`; `讲话.第二稿` and `report.2024` have none.
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,6}", re.ASCII)
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}", re.ASCII)
 # Left behind by Word, macOS and Windows beside the documents.
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 

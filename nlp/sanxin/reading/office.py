@@ -10,21 +10,19 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sanxin.errors import EmptyError, UnreadableError
 from sanxin.reading.detect import newlines
 from sanxin.reading.layout import Line, Lines
-from sanxin.reading.limits import MAX_PART
 from sanxin.reading.page import Options, Page
+from sanxin.reading.parts import BROKEN, short, unpack
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
 
 _REMEDY = "open it in Word or LibreOffice and save it again as .docx"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError)
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # The other reading of a drawing, words moved away or struck out, the reading aid over a word: not the author's text.
 _SKIPPED = frozenset({"Fallback", "moveFrom", "del", "rt"})
@@ -53,9 +51,9 @@ def _main_part(data: bytes, source: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             name = _main_name(archive)
-            return _unpack(archive, name, MAX_PART, source)
-    except _BROKEN as error:
-        raise UnreadableError(source, f"is no sound DOCX ({_short(error)})", _REMEDY) from error
+            return unpack(archive, name, source)
+    except BROKEN as error:
+        raise UnreadableError(source, f"is no sound DOCX ({short(error)})", _REMEDY) from error
 
 
 def _main_name(archive: zipfile.ZipFile) -> str:
@@ -69,15 +67,6 @@ def _main_name(archive: zipfile.ZipFile) -> str:
         if target and "/officeDocument" in tag and 'TargetMode="External"' not in tag:
             return posixpath.normpath(target[1].lstrip("/"))
     return usual
-
-
-def _unpack(archive: zipfile.ZipFile, name: str, limit: int, source: str) -> bytes:
-    # What the archive says of the size may be a lie; the stream is not read further than the limit either way.
-    with archive.open(name) as part:
-        unpacked = part.read(limit + 1) if archive.getinfo(name).file_size <= limit else None
-    if unpacked is None or len(unpacked) > limit:
-        raise UnreadableError(source, f"unpacks to more than {limit >> 20} MB", "do not trust it, or split it")
-    return unpacked
 
 
 def _walk(part: bytes, source: str) -> tuple[list[Line], int]:
@@ -103,7 +92,7 @@ def _walk(part: bytes, source: str) -> tuple[list[Line], int]:
                 numbered += name == "numPr"
                 _end(name, element, lines, open_paragraphs)
     except etree.XMLSyntaxError as error:
-        raise UnreadableError(source, f"holds broken XML ({_short(error)})", _REMEDY) from error
+        raise UnreadableError(source, f"holds broken XML ({short(error)})", _REMEDY) from error
     return lines.finish(), numbered
 
 
@@ -136,8 +125,3 @@ def _forget(element: _Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def _short(error: Exception) -> str:
-    """Return the first line of the error's message, or its kind."""
-    return (str(error).splitlines() or [""])[0][:120] or type(error).__name__

@@ -13,6 +13,7 @@ from sanxin.errors import FormatError, InputError, UnreadableError
 from sanxin.reading.detect import Decoded
 from sanxin.reading.limits import MAX_PARQUET, MAX_WORKBOOK
 from sanxin.reading.page import Options, Page
+from sanxin.reading.parts import short
 from sanxin.reading.tables import NamedRow, as_text, named_rows, texts
 
 _REMEDY = "open it in Excel or LibreOffice and save it again as .xlsx"
@@ -31,7 +32,7 @@ def read_workbook(data: bytes, source: str, options: Options) -> Iterator[Page |
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = list(book.sheet_names)
     except python_calamine.CalamineError as error:
-        raise UnreadableError(source, f"is no sound workbook or has a password ({_short(error)})", _REMEDY) from error
+        raise UnreadableError(source, f"is no sound workbook or has a password ({short(error)})", _REMEDY) from error
     found = False
     faults: list[InputError] = []
     for name in names:
@@ -45,7 +46,7 @@ def read_workbook(data: bytes, source: str, options: Options) -> Iterator[Page |
         except FormatError as error:
             faults.append(error)
         except python_calamine.CalamineError as error:
-            yield UnreadableError(place, f"is no sound sheet ({_short(error)})", _REMEDY)
+            yield UnreadableError(place, f"is no sound sheet ({short(error)})", _REMEDY)
     if faults and not found:
         raise faults[0]
 
@@ -78,7 +79,7 @@ def _check_size(data: bytes, source: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableError(source, f"is no sound workbook ({_short(error)})", _REMEDY) from error
+        raise UnreadableError(source, f"is no sound workbook ({short(error)})", _REMEDY) from error
     if size > MAX_WORKBOOK:
         raise UnreadableError(source, f"unpacks to more than {MAX_WORKBOOK >> 20} MB", "split it")
 
@@ -93,7 +94,7 @@ def read_parquet(data: bytes, source: str, options: Options) -> Iterator[Page | 
         groups = (table.metadata.row_group(n).total_byte_size for n in range(table.metadata.num_row_groups))
         size = sum(groups)
     except (pyarrow.ArrowException, OSError) as error:
-        raise UnreadableError(source, f"is no sound Parquet file ({_short(error)})", "write it again") from error
+        raise UnreadableError(source, f"is no sound Parquet file ({short(error)})", "write it again") from error
     if size > MAX_PARQUET:
         raise UnreadableError(source, f"unpacks to more than {MAX_PARQUET >> 20} MB", "split it")
     yield from texts(_records(table, source), source, options, _DECODED)
@@ -107,8 +108,4 @@ def _records(table: Any, source: str) -> Iterator[NamedRow | InputError]:
             for record in batch.to_pylist():
                 yield {str(name): _cell(value) for name, value in record.items()}
     except (pyarrow.ArrowException, OSError) as error:
-        yield UnreadableError(source, f"breaks off ({_short(error)})", "write it again")
-
-
-def _short(error: BaseException) -> str:
-    return (str(error).splitlines() or [""])[0][:120] or type(error).__name__
+        yield UnreadableError(source, f"breaks off ({short(error)})", "write it again")

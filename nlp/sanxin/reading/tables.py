@@ -46,6 +46,31 @@ def read_jsonl(data: bytes, source: str, options: Options) -> Iterator[Page | In
     yield from texts(_objects(found.text, source), source, options, found)
 
 
+def read_json(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
+    """Yield one page an object of a JSON file: a list of objects, the longest list inside an object, or one object."""
+    found = decode(data, source)
+    try:
+        value = json.loads(found.text)
+    except ValueError as error:
+        if "\n{" not in found.text.strip():
+            raise FormatError(source, f"is no JSON ({error})", "check it with a JSON editor") from error
+        yield from texts(_objects(found.text, source), source, options, found)
+        return
+    except RecursionError as error:
+        raise FormatError(source, "nests too deep", "give a list of objects with a text each") from error
+    yield from texts(iter(_listed(value)), source, options, found)
+
+
+def _listed(value: object) -> list[NamedRow]:
+    """Return the objects of a JSON value as rows; a list of strings has the column `text`."""
+    if isinstance(value, dict):
+        lists = [item for item in value.values() if isinstance(item, list) and any(isinstance(x, dict) for x in item)]
+        value = max(lists, key=len, default=[value])
+    items = value if isinstance(value, list) else []
+    rows = ({"text": item} if isinstance(item, str) else item for item in items)
+    return [{str(key): as_text(cell) for key, cell in row.items()} for row in rows if isinstance(row, dict)]
+
+
 def is_table_header(line: str) -> bool:
     """Tell whether a first line names a text column: `province,year,full_text` yes, `各位代表：` no."""
     cells = re.split(f"[{re.escape(_DELIMITERS)}]", line)
@@ -156,7 +181,7 @@ def texts(
             )
             continue
         label = f"{part}{number}" if part else number
-        yield Page(text, found.encoding, label, _hints(row, column), warnings=found.warnings)
+        yield Page(text, found.encoding, label, hints_of(row, column), warnings=found.warnings)
 
 
 def _text_column(rows: Sequence[NamedRow], source: str, wanted: str | None) -> str:
@@ -179,7 +204,7 @@ def _text_column(rows: Sequence[NamedRow], source: str, wanted: str | None) -> s
     return best
 
 
-def _hints(row: NamedRow, text_column: str) -> Hints:
+def hints_of(row: NamedRow, text_column: str | None = None) -> Hints:
     """Return the facts that the other columns state: `{"省份": "云河省", "year": "2026"}` gives region and date."""
     cells = {name.casefold(): value.strip() for name, value in row.items() if name != text_column and value}
     stated: dict[str, str] = {}
