@@ -101,6 +101,16 @@ def test_the_commonest_kind_is_given():
     assert table(*speeches)["三进"]["kind"] == "campaign"
 
 
+def test_pausing_marks_and_widths_make_no_other_slogan():
+    writings = ("春有花、秋有果", "春有花，秋有果", "春有花、秋有果", "林、田、湖、草", "林田湖草", "１３５８", "1358")
+    found = table(*(speech(str(n), "2031", None, words) for n, words in enumerate(writings)))
+    assert {name: row["count"] for name, row in found.items()} == {"春有花、秋有果": 3, "林、田、湖、草": 2, "1358": 2}
+
+
+def test_a_code_is_not_its_digits():
+    assert table(speech("a", "2031", None, "1+3+N", "13N")).keys() == {"1+3+N", "13N"}
+
+
 def test_readings_count_different_member_lists():
     readings = [("进企业", "进社区", "进田头"), ("进田头", "进社区", "进企业"), ("进村", "进户", "进心"), None]
     speeches = [speech(str(n), "2031", None, said("三进", ABBREVIATION, items)) for n, items in enumerate(readings)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sanxin.records import Document, DocumentDate, Slogan, Speech
@@ -50,6 +52,7 @@ class Spread:
     that share a name.
     """
 
+    writings: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     years: Counter[int] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
@@ -65,6 +68,7 @@ class Spread:
         facts = document.facts
         self.count += len(slogans)
         self.documents += 1
+        self.writings.update(slogan.canonical for slogan in slogans)
         self.kinds.update(slogan.kind.value for slogan in slogans)
         self.readings.update(tuple(sorted(slogan.members)) for slogan in slogans if slogan.members)
         if facts.region is not None:
@@ -92,7 +96,7 @@ def _latest(mention: Mention) -> tuple[int, int, int, str]:
 
 
 def trace(speeches: Iterable[Speech]) -> dict[str, Spread]:
-    """Return the spread of every canonical slogan; of a speech only the document's facts and the slogans are looked at.
+    """Return the spread of every slogan by its commonest writing; of a speech only facts and slogans are looked at.
 
     Memory grows with the slogans that differ, not with the speeches.
     """
@@ -100,10 +104,21 @@ def trace(speeches: Iterable[Speech]) -> dict[str, Spread]:
     for speech in speeches:
         mentions: dict[str, list[Slogan]] = {}
         for slogan in speech.slogans:
-            mentions.setdefault(slogan.canonical, []).append(slogan)
-        for canonical, slogans in mentions.items():
-            found.setdefault(canonical, Spread()).add(speech.document, slogans)
-    return found
+            mentions.setdefault(_without_marks(slogan.canonical), []).append(slogan)
+        for name, slogans in mentions.items():
+            found.setdefault(name, Spread()).add(speech.document, slogans)
+    return {_commonest(spread.writings): spread for spread in found.values()}
+
+
+@lru_cache(maxsize=1 << 16)  # an archive says the same things again and again
+def _without_marks(canonical: str) -> str:
+    """Return what 春有花，秋有果 and 春有花、秋有果 share; the + of 1+3+N counts."""
+    narrow = unicodedata.normalize("NFKC", canonical)
+    return "".join(c for c in narrow if unicodedata.category(c)[0] not in "PZC") or canonical
+
+
+def _commonest(counts: Counter[str]) -> str:
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def columns(spreads: Iterable[Spread]) -> tuple[Column, ...]:
@@ -119,7 +134,7 @@ def rows(found: dict[str, Spread], table: Sequence[Column]) -> Iterator[Row]:
     for canonical, spread in sorted(found.items(), key=lambda item: (-item[1].documents, -item[1].count, item[0])):
         row: Row = {
             "canonical": canonical,
-            "kind": min(spread.kinds, key=lambda kind: (-spread.kinds[kind], kind)),
+            "kind": _commonest(spread.kinds),
             "count": spread.count,
             "documents": spread.documents,
             "regions": len(spread.regions),
