@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Records hold no cycles: looking for garbage as often as Python does by default costs a twentieth of the time.
+_RARELY = (100_000, 50, 100)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -76,7 +79,7 @@ def _loaded(settings: Settings) -> Language:
     from sanxin import pipeline
 
     nlp = pipeline.load(framework=settings.framework, modality=settings.modality)
-    gc.freeze()  # what was loaded stays: looking through it for garbage again and again costs a twentieth of the time
+    gc.set_threshold(*_RARELY)
     return nlp
 
 
