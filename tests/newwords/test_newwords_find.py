@@ -144,6 +144,8 @@ def test_years_and_spread_are_told():
         ("不断提高", "不断提高"),
         ("取得了", "取得了"),
         ("三百亿元", "三百亿元"),
+        ("五百七十", "五百七十"),
+        ("增长百分之五", "增长百分之五"),
         ("二〇三一年", "二〇三一年"),
         ("推动星链共育", "推动星链共育"),
         ("健全和巩固", "健全和巩固"),
@@ -159,6 +161,17 @@ def test_words_of_the_dictionary_are_listed_on_demand():
     documents = archive("，".join(f"{a}辽阔{b}" for a, b in pairwise(around + around)))
     assert "辽阔" not in texts(documents)
     assert [word.known for word in find_new_words(documents, Settings(known=True)) if word.text == "辽阔"] == [True]
+
+
+@pytest.mark.parametrize(("since", "found"), [(2028, True), (2029, False)])
+def test_only_what_is_new_since_a_year(since, found):
+    assert ("星链共育" in texts(archive(), since=since)) is found
+
+
+def test_what_has_no_date_is_not_new():
+    undated = [document(d.text, d.id) for d in archive()]
+    assert "星链共育" in texts(undated)
+    assert texts(undated, since=1949) == []
 
 
 def test_page_furniture_does_not_count():

@@ -18,7 +18,7 @@ from sanxin.records import Document
 EXAMPLES = """\b
 Examples:
   sanxin newwords archive/ --top 200
-  sanxin newwords archive/ --min-documents 5 -o words.xlsx
+  sanxin newwords archive/ --since 2020 -o words.xlsx
   sanxin newwords reports.jsonl --max-length 12 --format csv > words.csv
 """
 
@@ -37,7 +37,11 @@ def command(
     min_documents: Annotated[
         int, typer.Option("--min-documents", min=1, help="In how many documents (in all, where there are fewer).")
     ] = 2,
-    max_length: Annotated[int, typer.Option("--max-length", min=2, max=20, help="Most characters of a word.")] = 8,
+    max_length: Annotated[int, typer.Option("--max-length", min=2, max=20, help="Most characters of a word.")] = 10,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", metavar="YEAR", help="Only what no earlier document says.", show_default=False),
+    ] = None,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only so many, the best.", show_default=False)] = None,
     known: Annotated[bool, typer.Option("--known", help="List words that jieba's dictionary has, too.")] = False,
     form: FormatOption = None,
@@ -53,7 +57,7 @@ def command(
     from sanxin import newwords
 
     chosen = listing.choose(form, output)
-    settings = newwords.Settings(min_count, min_documents, max_length, top, known)
+    settings = newwords.Settings(min_count, min_documents, max_length, since, top, known)
     with Reporter(quiet) as reporter:
         found = _counted(_documents(paths, inputs.Settings(text_column=text_column), reporter), reporter)
         words = newwords.find_new_words(inputs.not_empty(found, reporter, paths), settings, reporter.warn)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sanxin.errors import OptionError
-from sanxin.newwords.choice import NewWord, choose, in_dictionary, limits
+from sanxin.newwords.choice import NewWord, Settings, choose, in_dictionary, limits
 from sanxin.newwords.counting import Strings, characters, cohesion, freedom, longer, spelled, spread
 from sanxin.newwords.spool import Chunk, Spool
 from sanxin.records import Document
@@ -48,27 +48,13 @@ _RARE = 2_000_000
 _MOST = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How often, in how many documents and up to which length a string is said to count; `top` None: all of them.
-
-    `min_count` None: five times, or once in two million characters where that is more. `min_documents` is never more
-    than there are. `known`: words of jieba's dictionary too.
-    """
-
-    min_count: int | None = None
-    min_documents: int = 2
-    max_length: int = 8
-    top: int | None = None
-    known: bool = False
-
-
 def new_words(
     documents: Iterable[Document],
     *,
     min_count: int | None = None,
     min_documents: int = 2,
-    max_length: int = 8,
+    max_length: int = 10,
+    since: int | None = None,
     top: int | None = None,
     known: bool = False,
 ) -> pd.DataFrame:
@@ -81,10 +67,11 @@ def new_words(
         min_count: How often a word is said at least; by default five times, or once in two million characters.
         min_documents: In how many documents; in all of them where there are fewer.
         max_length: Most characters of a word.
+        since: Only what no document of an earlier year says; what only undated documents say is left out.
         top: How many words; by default all.
         known: Whether words of jieba's dictionary are listed too.
     """
-    settings = Settings(min_count, min_documents, max_length, top, known)
+    settings = Settings(min_count, min_documents, max_length, since, top, known)
     return frame(COLUMNS, rows(find_new_words(documents, settings)))
 
 
@@ -111,7 +98,7 @@ def find_new_words(
         for document in documents:
             spool.add(document, same=document.id == before)
             before = document.id
-        return choose(_candidates(spool, settings, warn), settings.top, settings.known)
+        return choose(_candidates(spool, settings, warn), settings)
 
 
 def _candidates(spool: Spool, settings: Settings, warn: Callable[[str], None] | None) -> list[NewWord]:

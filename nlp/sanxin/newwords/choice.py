@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sanxin import data
 from sanxin.errors import DataError
+from sanxin.numerals import parse_numeral
 from sanxin.segment import tag
 
 FILE = "newwords"
@@ -36,6 +37,28 @@ class NewWord:
     last_year: int | None
     known: bool
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How often, in how many documents and up to which length a string is said to count, and which words are wanted.
+
+    `min_count` None: five times, or once in two million characters where that is more. `min_documents` is never more
+    than there are. `since`: the first year in which a word may be said. `top` None: all of them. `known`: words of
+    jieba's dictionary too.
+    """
+
+    min_count: int | None = None
+    min_documents: int = 2
+    max_length: int = 10
+    since: int | None = None
+    top: int | None = None
+    known: bool = False
+
+    def want(self, word: NewWord) -> bool:
+        """Tell whether a word is among those wanted."""
+        new = self.since is None or (word.first_year is not None and word.first_year >= self.since)
+        return new and (self.known or not word.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +126,16 @@ def edges() -> Edges:
     return Edges(words, {place: frozenset(names) for place, names in data.rules(FILE)["tags"].items()})
 
 
-def choose(candidates: Sequence[NewWord], top: int | None, with_known: bool) -> list[NewWord]:
-    """Return the best `top` of the candidates (None: all), best first, without pieces of sentences and numbers."""
+def choose(candidates: Sequence[NewWord], settings: Settings) -> list[NewWord]:
+    """Return the words wanted of the candidates, best first, without pieces of sentences and numbers."""
     texts = {word.text for word in candidates}
     names = texts | in_dictionary({rest for text in texts for rest in edges().rests(text)})
     ordered = sorted(candidates, key=lambda word: (-word.score, word.text))
     chosen: list[NewWord] = []
     for word in ordered:
-        if len(chosen) == top:
+        if len(chosen) == settings.top:
             break
-        if (with_known or not word.known) and _is_name(word.text, names):
+        if settings.want(word) and _is_name(word.text, names):
             chosen.append(word)
     return chosen
 
@@ -123,10 +146,9 @@ def _is_name(text: str, names: Collection[str]) -> bool:
 
     if edges().refuses(text) or any(rest in names for rest in edges().rests(text)):
         return False
-    whole = (0, len(text))
-    if any((time.start, time.end) == whole for time in find_times(text, None)):
+    if parse_numeral(text) is not None or any(time.end - time.start == len(text) for time in find_times(text, None)):
         return False
-    return all((quantity.start, quantity.end) != whole for quantity in find_quantities(text))
+    return all(quantity.end < len(text) for quantity in find_quantities(text))
 
 
 def in_dictionary(words: Collection[str]) -> set[str]:
