@@ -30,6 +30,7 @@ from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slo
 from sanxin.structure import Structure, read_structure
 from sanxin.targets import judge_quantities
 from sanxin.times import find_times
+from sanxin.traditional import as_written, simplified
 
 TOKENIZER = "sanxin.jieba.v1"
 #: The stages that find; what they find is judged by the stages after them.
@@ -47,6 +48,7 @@ _NO_SETTINGS: Mapping[str, dict[str, Any]] = MappingProxyType({})
 #: doc._ attributes: name -> default. Set once, by `_register`.
 _ATTRIBUTES: dict[str, Any] = {
     "document": None,
+    "written": None,
     "date": None,
     "structure": None,
     "times": (),
@@ -113,8 +115,12 @@ def analyse(nlp: Language, document: Document, *, date: DocumentDate | None = No
 
 def read(nlp: Language, document: Document, *, date: DocumentDate | None = None) -> Doc:
     """Return `document` as a Doc that went through all components of `nlp`."""
-    doc = nlp.make_doc(document.text)
+    text = simplified(document.text)
+    doc = nlp.make_doc(text)
     doc._.document = document
+    if text is not document.text:
+        # The stages see simplified characters; what they find is given back as written.
+        doc._.document, doc._.written = replace(document, text=text), document
     doc._.date = date or document.facts.date
     return nlp(doc)
 
@@ -122,7 +128,7 @@ def read(nlp: Language, document: Document, *, date: DocumentDate | None = None)
 def speech_of(doc: Doc) -> Speech:
     """Return what the components found in `doc` as one record."""
     structure: Structure | None = doc._.structure
-    return Speech(
+    speech = Speech(
         document=_document(doc),
         framework=DEFAULT_FRAMEWORK if doc._.framework is None else doc._.framework.name,
         quantities=tuple(doc._.quantities),
@@ -130,6 +136,7 @@ def speech_of(doc: Doc) -> Speech:
         actions=tuple(doc._.actions),
         sections=structure.sections if structure is not None else (),
     )
+    return speech if doc._.written is None else as_written(speech, doc._.written)
 
 
 def targets(doc: Doc) -> tuple[Quantity, ...]:

@@ -17,6 +17,7 @@ from sanxin.cli.messages import Reporter
 from sanxin.cli.options import (
     DateOption,
     FrameworkOption,
+    MetadataOption,
     ModalityOption,
     PathsArgument,
     QuietOption,
@@ -83,6 +84,7 @@ def command(
         bool, typer.Option("--with-text", help="Add the text that the offsets count in (with --what all).")
     ] = False,
     text_column: TextColumnOption = None,
+    metadata: MetadataOption = None,
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
     ] = 0.0,
@@ -96,7 +98,7 @@ def command(
     plan = _plan(what, form, output, with_text)
     scrolls = plan.form is Format.TABLE and plan.path is None
     with Reporter(quiet, bar=not (scrolls and sys.stdout.isatty())) as reporter:
-        found = speeches(paths, settings(date, framework, text_column, modality), reporter)
+        found = speeches(paths, settings(date, framework, text_column, modality, metadata), reporter)
         records = _write(sure(found, min_score), plan, reporter, paths)
     reporter.summary(records, "records" if what is Wanted.ALL else what.value)
     return reporter.exit_code

@@ -13,6 +13,7 @@ from sanxin.cli.messages import Reporter
 from sanxin.cli.options import (
     DateOption,
     FrameworkOption,
+    MetadataOption,
     ModalityOption,
     PathsArgument,
     QuietOption,
@@ -48,6 +49,7 @@ def command(
     framework: FrameworkOption = "sanxin",
     modality: ModalityOption = None,
     text_column: TextColumnOption = None,
+    metadata: MetadataOption = None,
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
     ] = 0.0,
@@ -63,7 +65,9 @@ def command(
 
     form = form_of(output)
     with Reporter(quiet) as reporter:
-        found = not_empty(speeches(paths, settings(date, framework, text_column, modality), reporter), reporter, paths)
+        found = not_empty(
+            speeches(paths, settings(date, framework, text_column, modality, metadata), reporter), reporter, paths
+        )
         whole = graphs.to_graph((at_least(speech, min_score) for speech in found), results=results)
         _write(files_of(whole, form), output)
     reporter.summary(len(whole), f"nodes and {whole.number_of_edges()} edges")

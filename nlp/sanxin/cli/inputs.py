@@ -16,7 +16,11 @@ from sanxin.records import Document, DocumentDate, Speech
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from sanxin.reading import Metadata
+
 T = TypeVar("T")
+#: How many of many names a message lists.
+_NAMED = 5
 
 #: Records hold no cycles: looking for garbage as often as Python does by default costs a twentieth of the time.
 _RARELY = (100_000, 50, 100)
@@ -30,6 +34,7 @@ class Settings:
     framework: str = "sanxin"
     text_column: str | None = None
     modality: str | None = None
+    metadata: Metadata | None = None
 
 
 def only(found: Iterator[T], path: str, reporter: Reporter, wants: str) -> T:
@@ -87,11 +92,18 @@ def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> I
     """Yield the documents of every path; ids that two folders share are told apart by their sources."""
     from sanxin import reading
 
+    if settings.metadata is not None and settings.metadata.unused:
+        columns = ", ".join(settings.metadata.unused)
+        reporter.warn(f"{settings.metadata.source}: columns that say nothing known here, left out: {columns}")
     seen: set[str] = set()
     for path in dict.fromkeys(paths):
         try:
             found = reading.read(
-                path, text_column=settings.text_column, on_error=reporter.skip, on_skip=reporter.pass_over
+                path,
+                text_column=settings.text_column,
+                metadata=settings.metadata,
+                on_error=reporter.skip,
+                on_skip=reporter.pass_over,
             )
             for document in found:
                 unique = _unique(document, seen)
@@ -102,6 +114,10 @@ def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> I
         except Exception as error:  # a slip of ours in one path must not lose the other paths
             problem = f"reading stopped ({type(error).__name__}: {error})"
             reporter.skip(UnreadableError(path, problem, "please report it; what follows in this path was not read"))
+    if settings.metadata is not None and settings.metadata.unmatched:
+        names = settings.metadata.unmatched
+        shown = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+        reporter.warn(f"{settings.metadata.source}: {len(names)} of its files were not among the documents: {shown}")
 
 
 def _unique(document: Document, seen: set[str]) -> Document:

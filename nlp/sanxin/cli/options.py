@@ -37,10 +37,30 @@ TextColumnOption = Annotated[
     str | None,
     typer.Option("--text-column", metavar="NAME", help="The column of a CSV or Excel file that holds the texts."),
 ]
+MetadataOption = Annotated[
+    str | None,
+    typer.Option(
+        "--metadata",
+        metavar="FILE.csv",
+        help="A table of your own (csv, tsv, xlsx): a column file, and any of date, region, level, title, speaker,"
+        " occasion; it wins over what the documents say.",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but what went wrong.")]
 
 
-def settings(date: str | None, framework: str, text_column: str | None, modality: str | None = None) -> Settings:
-    """Return the options as one object; a date that is none raises OptionError."""
+def settings(
+    date: str | None,
+    framework: str,
+    text_column: str | None,
+    modality: str | None = None,
+    metadata: str | None = None,
+) -> Settings:
+    """Return the options as one object; a date that is none, or a table that is wrong, raises OptionError."""
     parsed = None if date is None else DocumentDate.parse(date)
-    return Settings(date=parsed, framework=framework, text_column=text_column, modality=modality)
+    table = None
+    if metadata is not None:
+        from sanxin.reading import read_metadata
+
+        table = read_metadata(metadata)
+    return Settings(date=parsed, framework=framework, text_column=text_column, modality=modality, metadata=table)

@@ -10,7 +10,15 @@ import typer
 
 from sanxin.cli.inputs import only, speeches
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import DateOption, FrameworkOption, ModalityOption, QuietOption, TextColumnOption, settings
+from sanxin.cli.options import (
+    DateOption,
+    FrameworkOption,
+    MetadataOption,
+    ModalityOption,
+    QuietOption,
+    TextColumnOption,
+    settings,
+)
 from sanxin.cli.output import text_stream
 from sanxin.errors import OptionError
 
@@ -29,6 +37,7 @@ def command(
     framework: FrameworkOption = "sanxin",
     modality: ModalityOption = None,
     text_column: TextColumnOption = None,
+    metadata: MetadataOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Draw one speech as a page: every target, slogan and action marked and linked to its fields.
@@ -41,7 +50,7 @@ def command(
         raise OptionError("a page is for a browser: give a file with -o, for example -o page.html")
     # The place is opened first: whether it can be written is known before the work is done.
     with text_stream(output) as stream, Reporter(quiet, bar=False) as reporter:
-        found = speeches([path], settings(date, framework, text_column, modality), reporter)
+        found = speeches([path], settings(date, framework, text_column, modality, metadata), reporter)
         speech = only(found, path, reporter, "a page shows one")
         stream.write(pages.render(speech))
     reporter.summary(len(speech.quantities) + len(speech.slogans) + len(speech.actions), "records")

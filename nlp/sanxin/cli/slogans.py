@@ -13,7 +13,7 @@ from sanxin.cli import extract, listing
 from sanxin.cli.inputs import not_empty, speeches
 from sanxin.cli.listing import FormatOption, OutputOption
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import DateOption, PathsArgument, QuietOption, TextColumnOption, settings
+from sanxin.cli.options import DateOption, MetadataOption, PathsArgument, QuietOption, TextColumnOption, settings
 from sanxin.cli.writers import Format
 from sanxin.records import Speech
 
@@ -40,6 +40,7 @@ def command(
     output: OutputOption = None,
     date: DateOption = None,
     text_column: TextColumnOption = None,
+    metadata: MetadataOption = None,
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Leave out mentions that are less surely slogans.")
     ] = 0.0,
@@ -58,12 +59,15 @@ def command(
             output=output,
             date=date,
             text_column=text_column,
+            metadata=metadata,
             min_score=min_score,
             quiet=quiet,
         )
     chosen = listing.choose(form, output)
     with Reporter(quiet, bar=not (chosen is Format.TABLE and output is None and sys.stdout.isatty())) as reporter:
-        found = not_empty(speeches(paths, settings(date, "sanxin", text_column), reporter), reporter, paths)
+        found = not_empty(
+            speeches(paths, settings(date, "sanxin", text_column, metadata=metadata), reporter), reporter, paths
+        )
         written = _write(extract.sure(found, min_score), min_documents, chosen, output, reporter)
     reporter.summary(written, "slogans")
     return reporter.exit_code

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sanxin.errors import EmptyError, InputError, SanxinError, UnreadableError
@@ -21,11 +21,24 @@ from sanxin.reading.formats import FORMATS, Unpacker, format_of
 from sanxin.reading.furniture import find_furniture, merge
 from sanxin.reading.inputs import STDIN, InputFile, Listing, find_inputs, read_file, suffix
 from sanxin.reading.limits import MAX_DEPTH, MAX_FILE
+from sanxin.reading.metadata import Metadata, read_metadata
 from sanxin.reading.page import Options, Page
 from sanxin.reading.parts import short
-from sanxin.records import Document
+from sanxin.records import Document, Facts
+from sanxin.traditional import simplified
 
-__all__ = ["FORMATS", "InputFile", "Listing", "find_furniture", "inputs", "read", "read_bytes", "read_facts"]
+__all__ = [
+    "FORMATS",
+    "InputFile",
+    "Listing",
+    "Metadata",
+    "find_furniture",
+    "inputs",
+    "read",
+    "read_bytes",
+    "read_facts",
+    "read_metadata",
+]
 
 OnError = Callable[[InputError], None]
 OnSkip = Callable[[InputFile], None]
@@ -70,6 +83,7 @@ def read(
     path: str | os.PathLike[str],
     *,
     text_column: str | None = None,
+    metadata: Metadata | str | os.PathLike[str] | None = None,
     on_error: OnError | None = None,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Document]:
@@ -78,15 +92,21 @@ def read(
     Args:
         path: what to read.
         text_column: the column of tables that holds the texts, if their headers do not say.
+        metadata: a table of facts joined by file name, as `read_metadata` reads it, or its path.
         on_error: called with each InputError, and reading goes on; without it the error is raised.
         on_skip: called with each file of a folder or an archive whose format nobody knows.
     """
     if os.fspath(path) == STDIN:
         yield from read_bytes(
-            sys.stdin.buffer.read(), STDIN, text_column=text_column, on_error=on_error, on_skip=on_skip
+            sys.stdin.buffer.read(),
+            STDIN,
+            text_column=text_column,
+            metadata=metadata,
+            on_error=on_error,
+            on_skip=on_skip,
         )
         return
-    calls, options = _Calls(on_error, on_skip), Options(text_column)
+    calls, options = _Calls(on_error, on_skip), Options(text_column, _table(metadata))
     try:
         listing = inputs(path)
     except InputError as error:
@@ -97,6 +117,8 @@ def read(
     for failure in listing.failed:
         calls.report(failure)
     for file in listing.files:
+        if options.metadata is not None and file.path.resolve() == options.metadata.path:
+            continue  # it stands beside the files it tells of
         try:
             data = read_file(file, MAX_FILE)
         except InputError as error:
@@ -110,12 +132,15 @@ def read_bytes(
     name: str,
     *,
     text_column: str | None = None,
+    metadata: Metadata | str | os.PathLike[str] | None = None,
     on_error: OnError | None = None,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Document]:
     """Yield the documents in `data`; the format follows from its first bytes, the suffix of `name`, or its looks."""
     identity = "stdin" if name == STDIN else name
-    yield from _documents(_Input(data, identity, name), Options(text_column), _Calls(on_error, on_skip))
+    yield from _documents(
+        _Input(data, identity, name), Options(text_column, _table(metadata)), _Calls(on_error, on_skip)
+    )
 
 
 def _documents(given: _Input, options: Options, calls: _Calls) -> Iterator[Document]:
@@ -131,7 +156,7 @@ def _documents(given: _Input, options: Options, calls: _Calls) -> Iterator[Docum
                 if isinstance(page, InputError):
                     calls.report(page)
                 else:
-                    yield _document(page, form.name, given.id, given.source)
+                    yield _document(page, form.name, given, options.metadata)
     except InputError as error:
         calls.report(error)
     except SanxinError:
@@ -164,18 +189,36 @@ def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls)
         calls.report(EmptyError(given.source, "is an archive without files", "check that it was packed in full"))
 
 
-def _document(page: Page, format_name: str, identity: str, source: str) -> Document:
+def _table(given: Metadata | str | os.PathLike[str] | None) -> Metadata | None:
+    return given if given is None or isinstance(given, Metadata) else read_metadata(given)
+
+
+def _document(page: Page, format_name: str, given: _Input, metadata: Metadata | None) -> Document:
     row = f"#{page.row}" if page.row is not None else ""
-    furniture = merge(find_furniture(page.text), page.furniture)
+    # Rules and word lists are written in simplified characters.
+    text = simplified(page.text)
+    furniture = merge(find_furniture(text), page.furniture)
     # The file's name says nothing about the single rows of a table.
-    name = "" if row else identity
+    facts = read_facts(text, "" if row else given.id, furniture, page.hints)
+    if text is not page.text:
+        facts = _as_written(facts, text, page.text)
     return Document(
-        id=identity + row,
-        source=source + row,
+        id=given.id + row,
+        source=given.source + row,
         text=page.text,
-        facts=read_facts(page.text, name, furniture, page.hints),
+        facts=facts if metadata is None else metadata.over(facts, given.id + row),
         furniture=furniture,
         format=format_name,
         encoding=page.encoding,
         warnings=page.warnings,
     )
+
+
+def _as_written(facts: Facts, text: str, original: str) -> Facts:
+    """Return facts found in the simplified text with title and speaker as the original writes them."""
+
+    def words(said: str | None) -> str | None:
+        place = text.find(said) if said else -1
+        return said if said is None or place < 0 else original[place : place + len(said)]
+
+    return replace(facts, title=words(facts.title), speaker=words(facts.speaker), occasion=words(facts.occasion))

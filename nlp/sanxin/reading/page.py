@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sanxin.errors import InputError
 from sanxin.records import DocumentDate, Furniture
+
+if TYPE_CHECKING:
+    from sanxin.reading.metadata import Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Options:
     """What the caller chose for all files of one run."""
 
     text_column: str | None = None
+    metadata: Metadata | None = None
 
 
 # Bytes, the source to name in errors, options -> pages; a row that fails is yielded as its error, and the others go on.

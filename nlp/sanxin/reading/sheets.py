@@ -27,12 +27,7 @@ def read_workbook(data: bytes, source: str, options: Options) -> Iterator[Page |
     """Yield one page a row of every sheet with a column of texts; other sheets are named in a warning."""
     import python_calamine
 
-    _check_size(data, source)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = list(book.sheet_names)
-    except python_calamine.CalamineError as error:
-        raise UnreadableError(source, f"is no sound workbook or has a password ({short(error)})", _REMEDY) from error
+    book, names = _opened(data, source)
     found = False
     faults: list[InputError] = []
     for name in names:
@@ -49,6 +44,24 @@ def read_workbook(data: bytes, source: str, options: Options) -> Iterator[Page |
             yield UnreadableError(place, f"is no sound sheet ({short(error)})", _REMEDY)
     if faults and not found:
         raise faults[0]
+
+
+def rows_of_workbook(data: bytes, source: str) -> Iterator[NamedRow | InputError]:
+    """Yield the rows of a workbook's first sheet by column name, whatever they hold."""
+    book, names = _opened(data, source)
+    yield from named_rows(_cells(book, names[0]), source)
+
+
+def _opened(data: bytes, source: str) -> tuple[Any, list[str]]:
+    """Return a workbook and the names of its sheets."""
+    import python_calamine
+
+    _check_size(data, source)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return book, list(book.sheet_names)
+    except python_calamine.CalamineError as error:
+        raise UnreadableError(source, f"is no sound workbook or has a password ({short(error)})", _REMEDY) from error
 
 
 def _cells(book: Any, name: str) -> Iterator[list[str]]:

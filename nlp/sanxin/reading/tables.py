@@ -29,9 +29,18 @@ NamedRow = Mapping[str, str]
 def read_csv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
     """Yield one page a row of a table split by commas (or whatever its first line is split by)."""
     found = decode(data, source)
-    first = found.text.lstrip("\n").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    yield from texts(_delimited(found.text, source, delimiter), source, options, found)
+    yield from texts(_guessed(found.text, source), source, options, found)
+
+
+def rows_of_csv(data: bytes, source: str) -> Iterator[NamedRow | InputError]:
+    """Yield the rows of a table by column name, whatever they hold."""
+    yield from _guessed(decode(data, source).text, source)
+
+
+def _guessed(text: str, source: str) -> Iterator[NamedRow | InputError]:
+    """Yield the rows of a table split by what its first line is split by."""
+    first = text.lstrip("\n").partition("\n")[0]
+    yield from _delimited(text, source, max(_DELIMITERS, key=first.count))
 
 
 def read_tsv(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
