@@ -7,22 +7,32 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sanxin.actors import find_actors
+from sanxin.frameworks import Framework, default
 from sanxin.layers import Layers
+from sanxin.linking import link
 from sanxin.records import Action, Body, Quantity, Role, Span
-from sanxin.roles import Verdicts, judge_clauses
+from sanxin.roles import Verdicts, groups, judge_clauses
 from sanxin.verbs import find_deeds
 
 _DOING = frozenset((Role.ACTION, Role.GOAL))
 
 
-def find_actions(layers: Layers) -> list[Action]:
-    """Return one Action for each clause of role action, goal or achievement, in the order of the text."""
+def find_actions(layers: Layers, framework: Framework | None = None) -> list[Action]:
+    """Return one Action for each clause of role action, goal or achievement, in the order of the text.
+
+    The judges know the pathways of the default framework; those of any other are linked by what it says of them.
+    """
     clauses = layers.structure.clauses
     if not clauses:
         return []
-    return _assemble(layers, judge_clauses(layers))
+    verdicts = judge_clauses(layers)
+    if framework is not None and framework != default():
+        labels, chances = link(layers, framework, groups(layers))
+        verdicts = replace(verdicts, pathway_labels=labels, pathways=chances)
+    return _assemble(layers, verdicts)
 
 
 def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:

@@ -7,21 +7,17 @@ that tells was learned on the marked clauses of the default framework (training.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from spacy.strings import get_string_id
 
-from sanxin import classify, data, passes, vectors
-from sanxin.classify import Floats
-from sanxin.errors import DataError
-from sanxin.features import Ints
+from sanxin import classify, passes, vectors
+from sanxin.classify import Floats, LinearModel
+from sanxin.features import Ids, Ints
 from sanxin.frameworks import Framework, Pathway
 from sanxin.frameworks.passages import set_out
 from sanxin.layers import Layers
@@ -29,6 +25,8 @@ from sanxin.passes import Groups
 from sanxin.records import Span
 from sanxin.segment import cut
 
+#: The name of the weights: a model of each pass, of FEATURES and of what `neighbour_features` gives.
+FILE = "linking"
 #: The label of a clause that serves no pathway.
 NONE = "none"
 #: The stretches of words around each clause that are held against the pathways.
@@ -43,68 +41,45 @@ FEATURES = (
     *(f"{seen} {stretch}{kind}" for stretch in STRETCHES for seen in _SEEN for kind in ("", " beside others")),
     *(f"named in {place}{kind}" for place in _NAMED for kind in ("", " beside others")),
 )
+#: What the guide lets decide, whatever the words say: the second pass sees it once more.
+DECIDING = ("named in heading", "named in passage")
 _AROUND = 3
 _MOST_WORDS = 3.0
 #: How much of a line, in words on either side of the clause, is read.
 _NEAR = 150
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What was learned: weights of FEATURES, then of the second pass over the neighbours; `scale` evens the chances."""
-
-    first: Floats
-    intercept: float
-    second: Floats
-    second_intercept: float
-    scale: float
-
-
-@cache
-def load() -> Weights:
-    """Return the shipped weights."""
-    name = "models/weights/linking.json"
-    try:
-        found = json.loads(data.model_files().joinpath("weights", "linking.json").read_text(encoding="utf-8"))["weights"]
-        first, second = (np.array(list(found[part].values())) for part in ("first", "second"))
-        if tuple(found["first"]) != FEATURES:
-            raise KeyError("weights of other features")
-        return Weights(first, found["intercept"], second, found["second_intercept"], found["scale"])
-    except (OSError, ValueError, KeyError) as error:
-        raise DataError(name, [f"cannot be loaded ({error}); run: sanxin train linking"]) from error
-
-
 def link(layers: Layers, framework: Framework, within: Groups) -> tuple[tuple[str, ...], Floats]:
-    """Return the labels (the pathways' ids, none last) and the chance of each for every clause."""
+    """Return the labels (the pathways' ids, none last) and the chance of each for every clause, (clauses, labels).
+
+    `within` as in `passes`: the sentence, the paragraph and the section of each clause.
+    """
     labels = (*(pathway.id for pathway in framework.pathways), NONE)
     if not layers.structure.clauses:
         return labels, np.zeros((0, len(labels)))
-    weights = load()
-    first = first_scores(weights.first, weights.intercept, pair_features(layers, framework))
-    second = neighbour_features(first, within) @ weights.second + weights.second_intercept
-    return labels, chances(second, weights.scale)
+    models = classify.load(FILE)
+    pairs = pair_features(layers, framework)
+    second = models["second"]
+    seen = neighbour_features(scores(models["first"], pairs), pairs, within)
+    return labels, second.probabilities(scores(second, seen))
 
 
-def first_scores(weights: Floats, intercept: float, pairs: Floats) -> Floats:
-    """Return the log-odds of each pathway by itself, with those of none (0) behind: (clauses, pathways + 1)."""
-    scores = pairs @ weights + intercept
-    return np.hstack([scores, np.zeros((len(scores), 1))])
+def scores(model: LinearModel, pairs: Floats) -> Floats:
+    """Return the log-odds of each pathway against none, with those of none (0) behind: (clauses, pathways + 1)."""
+    found = model.dense_scores(pairs)[:, :, 0]
+    return np.hstack([found, np.zeros((len(found), 1))])
 
 
-def neighbour_features(first: Floats, within: Groups) -> Floats:
+def neighbour_features(first: Floats, pairs: Floats, within: Groups) -> Floats:
     """Return what the second pass sees of each pair: what the first thought of the same pathway, and of none, nearby.
 
-    Shape (clauses, pathways, columns).
+    Shape (clauses, pathways, columns); the last columns are DECIDING.
     """
     size, labels = first.shape
     blocks = passes.neighbourhood(first, within).reshape(size, -1, labels).transpose(0, 2, 1)
     own, none = blocks[:, :-1], blocks[:, -1:]
-    return np.concatenate([own, np.broadcast_to(none, own.shape)], axis=2)
-
-
-def chances(scores: Floats, scale: float) -> Floats:
-    """Return the chance of each pathway and of none from log-odds, (clauses, pathways)."""
-    return classify.softmax(np.hstack([scores, np.zeros((len(scores), 1))]) / scale)
+    deciding = pairs[:, :, [FEATURES.index(name) for name in DECIDING]]
+    return np.concatenate([own, np.broadcast_to(none, own.shape), deciding], axis=2)
 
 
 def pair_features(layers: Layers, framework: Framework) -> Floats:
@@ -152,10 +127,20 @@ def _stretches(layers: Layers) -> Mapping[str, tuple[Ints, Ints]]:
     return {
         "clause": (first, last),
         "sentence": words_of(sentences),
-        "around": (first[np.maximum(0, item - _AROUND)], last[np.minimum(len(clauses) - 1, item + _AROUND)]),
+        "around": (
+            first[np.maximum(_first_alike(sections), item - _AROUND)],
+            last[np.minimum(len(sections) - 1 - _first_alike(sections[::-1])[::-1], item + _AROUND)],
+        ),
         "paragraph": (np.maximum(line_first, first - _NEAR), np.minimum(line_last, first + _NEAR)),
         "heading": words_of([Span(heading.start, heading.end) for heading in headings]),
     }
+
+
+def _first_alike(sections: Sequence[int | None]) -> Ints:
+    """Return for each clause the first of those in a row that stand in the same section."""
+    begins = [0, *(n for n in range(1, len(sections)) if sections[n] != sections[n - 1])]
+    lengths = np.diff([*begins, len(sections)])
+    return np.repeat(np.array(begins, dtype=np.intp), lengths)
 
 
 def _alike(
@@ -180,7 +165,7 @@ def _alike(
     return means, nearests
 
 
-def _ids(pathway: Pathway) -> Ints:
+def _ids(pathway: Pathway) -> Ids:
     """Return the ids of the words that a pathway's name, definition and seeds are made of."""
     phrases = (pathway.name, *pathway.aliases, *pathway.definition_words, *pathway.seed_words)
     words = [word for phrase in phrases for word in cut(phrase)]
@@ -189,7 +174,8 @@ def _ids(pathway: Pathway) -> Ints:
 
 def _unit(table: Floats) -> Floats:
     lengths = np.linalg.norm(table, axis=-1, keepdims=True)
-    return table / np.maximum(1e-9, lengths)
+    unit: Floats = table / np.maximum(1e-9, lengths)
+    return unit
 
 
 def _sums(values: Floats) -> Floats:
@@ -199,15 +185,11 @@ def _sums(values: Floats) -> Floats:
 # ---- the same words ----
 
 
-def _counted(
-    layers: Layers, pathways: Sequence[Pathway], stretches: Sequence[tuple[Ints, Ints]]
-) -> list[Floats]:
+def _counted(layers: Layers, pathways: Sequence[Pathway], stretches: Sequence[tuple[Ints, Ints]]) -> list[Floats]:
     """Return for every stretch how many words of each pathway, and of no other, begin in it."""
     shared = Counter(word for pathway in pathways for word in _words(pathway))
     edges = np.append(layers.starts, len(layers.text))
-    places = [
-        _places(layers.text, [word for word in _words(pathway) if shared[word] == 1]) for pathway in pathways
-    ]
+    places = [_places(layers.text, [word for word in _words(pathway) if shared[word] == 1]) for pathway in pathways]
     found = []
     for first, last in stretches:
         counts = [np.searchsorted(at, edges[last]) - np.searchsorted(at, edges[first]) for at in places]

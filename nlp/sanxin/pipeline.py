@@ -270,7 +270,7 @@ def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        actions = find_actions(doc.user_data.pop(_LAYERS, None) or layers_of(doc))
+        actions = find_actions(doc.user_data.pop(_LAYERS, None) or layers_of(doc), doc._.framework)
         pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
         doc._.actions = tuple(actions)
         doc._.quantities = tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in doc._.quantities)

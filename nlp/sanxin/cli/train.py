@@ -16,7 +16,9 @@ Example (in a checkout):
 def command(
     judges: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[JUDGE]...", help="status, roles, pathways, indicators, slogans; all if none."),
+        typer.Argument(
+            metavar="[JUDGE]...", help="status, roles, pathways, indicators, slogans, linking; all if none."
+        ),
     ] = None,
     checkout: Annotated[Path, typer.Option(metavar="FOLDER", help="The repository: corpus/ in, models/ out.")] = Path(),
     shared: Annotated[

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sanxin import classify, roles, status, vectors
+from sanxin import classify, linking, roles, status, vectors
 from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
 from sanxin.slogans import heard
 from sanxin.training import choice, fit, slogans
+from sanxin.training import linking as links
 from sanxin.training import vectors as word_vectors
 from sanxin.training.examples import clause_examples, status_examples
 from sanxin.training.figures import Figures
@@ -32,7 +33,7 @@ RECIPES = {
     "pathways": fit.Recipe(roles.PATHWAYS, first=0.1, least=3, folds=5, inner=3),
 }
 #: All that is fitted: word vectors, the judges, the choice of what a number measures, and that of slogans.
-NAMES = ("vectors", *RECIPES, "indicators", "slogans")
+NAMES = ("vectors", *RECIPES, "indicators", "slogans", linking.FILE)
 #: New weights this much worse than the shipped ones, on no fewer marks, are refused.
 _TOLERANCE = 0.002
 
@@ -58,8 +59,8 @@ def train(
     Args:
         checkout: The repository; its corpus/ is read and its models/weights/ written.
         shared: The folder with gold/ and archive/text/ of the public texts, if at hand.
-        names: What: vectors, status, roles, pathways, indicators, slogans; all if empty. Vectors are fitted only with
-            `shared`, and have no score.
+        names: What: vectors, status, roles, pathways, indicators, slogans, linking; all if empty. Vectors are fitted
+            only with `shared`, and have no score.
         say: Takes lines about the progress.
         force: Write weights even if they score worse than the ones they replace.
 
@@ -105,6 +106,8 @@ def _fitter(
 ) -> Callable[[Sequence[MarkedText], Callable[[str], None]], tuple[Figures, Fit]]:
     if name == "slogans":
         return partial(_slogans, weights, shared)
+    if name == linking.FILE:
+        return partial(_linking, weights.parents[1] / "corpus", shared)
     return _choice if name == "indicators" else partial(_judge, name)
 
 
@@ -143,6 +146,15 @@ def _slogans(
         return slogans.train(examples)
 
     return scores, fitted
+
+
+def _linking(
+    corpus: Path, shared: Path | None, texts: Sequence[MarkedText], say: Callable[[str], None]
+) -> tuple[links.LinkScores, Fit]:
+    folders = [corpus / "samples", *([shared / "archive" / "text"] if shared is not None else [])]
+    unlike = list(links.others(corpus / "labels" / "pathways.tsv", folders))
+    scores, fitted = links.measure(list(links.examples(texts)), unlike, say)
+    return scores, lambda: fitted
 
 
 def _refuse_worse(shipped: Path, name: str, scores: Figures, *, force: bool) -> None:
