@@ -13,7 +13,7 @@ import sanxin
 from sanxin.errors import FormatError, OptionError
 from sanxin.frameworks import Framework, Passage, Pathway
 from sanxin.graph import to_graph
-from sanxin.records import DocumentDate, Facts, Role, SloganKind, Speech, Status
+from sanxin.records import Body, DocumentDate, Facts, Part, Role, SloganKind, Speech, Status
 from sanxin.tables import to_dict
 
 
@@ -174,17 +174,28 @@ def test_fulfilments_join_documents() -> None:
 
 def test_the_body_that_is_responsible() -> None:
     text = "云岫区工作会\n由区发改局牵头，加快建设园区。区发改局要推进项目开工。\n"
+
+    def body(since: int) -> Body:
+        start = text.index("区发改局", since)
+        return Body(start, start + 4, "区发改局", Part.LEAD)
+
     speech = replace(
         bare(text),
         actions=(
-            action(text, "加快建设园区", Role.ACTION, actor="区发改局", pathway="industry"),
-            action(text, "区发改局要推进项目开工", Role.ACTION, actor="区发改局", pathway="industry"),
+            action(text, "加快建设园区", Role.ACTION, actor="区发改局", bodies=(body(0),)),
+            action(text, "区发改局要推进项目开工", Role.ACTION, actor="区发改局", bodies=(body(15),)),
         ),
     )
     graph = to_graph(speech)
     assert links(graph, "responsible_for") == {("区发改局", "加快建设园区"), ("区发改局", "区发改局要推进项目开工")}
     places = [values["start"] for *_, values in graph.out_edges("organisation:区发改局", data=True)]
     assert places == [text.index("区发改局"), text.rindex("区发改局")]
+
+
+def test_a_body_known_by_its_name_only() -> None:
+    text = "云岫区工作会\n由区发改局牵头，加快建设园区。\n"
+    graph = to_graph(replace(bare(text), actions=(action(text, "加快建设园区", Role.ACTION, actor="区发改局"),)))
+    assert links(graph, "responsible_for") == {("区发改局", "加快建设园区")}
 
 
 def test_a_slogan_stands_for_pathways() -> None:

@@ -15,7 +15,7 @@ from sanxin.frameworks import Framework, Goal, Passage, Pathway
 from sanxin.graph.model import EdgeKind, KnowledgeGraph, NodeKind, edge_key, node_name, statement_name, typed
 from sanxin.graph.readings import Reading, Source, readings
 from sanxin.indicator_names import level, without_scope
-from sanxin.records import Action, Direction, Quantity, Role, Slogan, Status
+from sanxin.records import Action, Direction, Part, Quantity, Role, Slogan, Status
 from sanxin.slogans.rules import canonical
 from sanxin.tables import human
 
@@ -201,7 +201,7 @@ class _DocumentNodes:
         self._builder.edge(EdgeKind.MENTIONS, self._name, name)
         if words is not None and quantity.indicator is not None:
             plain = quantity.indicator_name or words[without_scope(words) :] or words
-            place = {"start": quantity.indicator.start, "end": quantity.indicator.end, "words": words}
+            place = _span(quantity.indicator.start, quantity.indicator.end, words)
             indicator = self._builder.node(
                 NodeKind.INDICATOR, node_name(NodeKind.INDICATOR, level(plain)), plain, name=plain,
                 doc_id=self._id, **place,
@@ -217,8 +217,7 @@ class _DocumentNodes:
                 score=slogan.score, decoded=slogan.decoded, meaning=slogan.meaning,
             )  # fmt: skip
             self._builder.edge(
-                EdgeKind.MENTIONS, self._name, name, doc_id=self._id, start=slogan.start, end=slogan.end,
-                words=slogan.text,
+                EdgeKind.MENTIONS, self._name, name, doc_id=self._id, **_span(slogan.start, slogan.end, slogan.text),
             )  # fmt: skip
             self._expand(slogan, name)
 
@@ -263,7 +262,7 @@ class _DocumentNodes:
             for slogan in self._speech.slogans[inside]:
                 self._builder.edge(
                     EdgeKind.MENTIONS, name, node_name(NodeKind.SLOGAN, slogan.canonical), doc_id=self._id,
-                    start=slogan.start, end=slogan.end, words=slogan.text,
+                    **_span(slogan.start, slogan.end, slogan.text),
                 )  # fmt: skip
 
     def _serves(self, action: Action, name: str) -> None:
@@ -281,29 +280,27 @@ class _DocumentNodes:
                 self._builder.edge(EdgeKind.SETS if promised else EdgeKind.MENTIONS, name, quantity)
 
     def _responsible(self, action: Action, name: str) -> None:
-        if not action.actor:
-            return
-        # The body is named in the clause, or before it in its sentence.
-        sentence = self._reading.sentences.get(action.id)
-        since = min(sentence.start, action.start) if sentence else action.start
-        place = self._place(action.actor, since)
-        if not place:
-            at = action.text.find(action.actor)
-            place = {"start": action.start + at, "end": action.start + at + len(action.actor)} if at >= 0 else {}
-        organisation = self._builder.node(
-            NodeKind.ORGANISATION, node_name(NodeKind.ORGANISATION, level(action.actor)), action.actor,
-            name=action.actor, doc_id=self._id if place else None, **place,
-        )  # fmt: skip
-        self._builder.edge(EdgeKind.RESPONSIBLE_FOR, organisation, name, doc_id=self._id, **place)
+        """Add the bodies that are to do it; records that know their names only have them where they first stand."""
+        named: list[tuple[str, dict[str, Any], Part | None]] = [
+            (body.text, _span(body.start, body.end, body.text), body.part) for body in action.bodies
+        ]
+        if not named and action.actor:
+            since = self._reading.sentences.get(action.id)
+            place = self._place(action.actor, action.start if since is None else min(since.start, action.start))
+            named = [(action.actor, place, None)]
+        for words, place, role in named:
+            organisation = self._builder.node(
+                NodeKind.ORGANISATION, node_name(NodeKind.ORGANISATION, level(words)), words, name=words,
+                doc_id=self._id if place else None, **place,
+            )  # fmt: skip
+            self._builder.edge(EdgeKind.RESPONSIBLE_FOR, organisation, name, doc_id=self._id, part=role, **place)
 
     def _statement(self, record: Quantity | Slogan | Action) -> dict[str, Any]:
         """Return what every node from a text carries: its document, its place, its words and their sentence."""
         sentence = self._reading.sentences.get(record.id)
         return {
             "doc_id": self._id,
-            "start": record.start,
-            "end": record.end,
-            "words": record.text,
+            **_span(record.start, record.end, record.text),
             "year": self._year,
             "sentence": None if sentence is None else sentence.words,
             "sentence_start": None if sentence is None else sentence.start,
@@ -312,7 +309,11 @@ class _DocumentNodes:
     def _place(self, words: str | None, since: int = 0) -> dict[str, Any]:
         """Return where words first stand in the text from `since` on; nothing if they do not."""
         at = self._text.find(words, since) if words else -1
-        return {} if words is None or at < 0 else {"start": at, "end": at + len(words), "words": words}
+        return {} if words is None or at < 0 else _span(at, at + len(words), words)
+
+
+def _span(start: int, end: int, words: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "words": words}
 
 
 def _place_of(passages: Iterable[Passage], doc_id: str) -> dict[str, Any]:

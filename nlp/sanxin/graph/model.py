@@ -68,7 +68,7 @@ _ATTRIBUTES: Mapping[Type, str] = MappingProxyType(
         Type.TEXT: (
             "kind label name doc_id words sentence date title source region speaker framework role verb object "
             "actor pathway unit dimension comparator direction status modality deadline scope canonical slogan_kind "
-            "decoded"
+            "decoded part"
         ),
         Type.INTEGER: "start end sentence_start year chars",
         Type.NUMBER: "weight low high score role_score status_score pathway_score",

@@ -41,7 +41,9 @@ def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
     """Return the page. Of a graph with more than `most` nodes it shows those with the most links, and says so."""
     shown = _strongest(graph, most)
     style, stage, script = asset("graph.css"), asset("graph_stage.js"), asset("graph.js")
-    sigma, graphology = asset("vendor/sigma.min.js"), asset("vendor/graphology.umd.min.js")
+    graphology = asset("vendor/graphology.umd.min.js")
+    # Without WebGL sigma would fail while it is read.
+    sigma = f"if (Stages.webgl) {{\n{asset('vendor/sigma.min.js')}\n}}"
     return Template(asset("graph.html")).substitute(
         policy=policy(style, graphology, sigma, stage, script),
         version=safe(__version__),

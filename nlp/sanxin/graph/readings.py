@@ -11,6 +11,7 @@ from sanxin.errors import FormatError, OptionError
 from sanxin.frameworks import Framework, Pathway, load_framework
 from sanxin.records import (
     Action,
+    Body,
     Comparator,
     Decoding,
     Direction,
@@ -18,6 +19,7 @@ from sanxin.records import (
     DocumentDate,
     Facts,
     Modality,
+    Part,
     Quantity,
     Role,
     Slogan,
@@ -181,6 +183,9 @@ def _action(row: Mapping[str, Any]) -> Action:
         pathway_score=row["pathway_score"],
         evidence=tuple(row["evidence"]),
         quantities=tuple(row["quantities"]),
+        bodies=tuple(
+            Body(body["start"], body["end"], body["text"], Part(body["part"])) for body in row.get("bodies", ())
+        ),
     )
 
 

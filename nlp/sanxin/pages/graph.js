@@ -45,17 +45,20 @@
       (nodes.pathway[n] === null || pathways.has(nodes.pathway[n])) &&
       (nodes.score[n] === null || nodes.score[n] >= least) &&
       (nodes.year[n] === null || (nodes.year[n] >= first && nodes.year[n] <= last));
-    const fit = nodes.label.map((_, n) => fits(n));
-    for (let n = 0; n < count; n++) {
-      // A thing that several texts speak of is there as long as one of them, or what they say of it, is.
-      let there = fit[n];
-      if (!isStatement(n) && !isDocument(n)) {
-        const sayers = links[n].map((e) => other(e, n)).filter(isStatement);
-        const tellers = sayers.length ? sayers : links[n].map((e) => other(e, n)).filter(isDocument);
-        if (tellers.length) there = (nodes.score[n] === null || nodes.score[n] >= least) && tellers.some((teller) => fit[teller]);
-      }
-      passes[n] = there && kinds.has(nodes.kind[n]) ? 1 : 0;
+    const there = nodes.label.map((_, n) => fits(n));
+    // A thing that several texts speak of is there as long as one of them, or what they say of it, is;
+    // one that only another thing leads to goes with that.
+    const things = order.filter((n) => !isStatement(n) && !isDocument(n));
+    const lonely = [];
+    for (const n of things) {
+      const around = links[n].map((e) => other(e, n));
+      const sayers = around.some(isStatement) ? around.filter(isStatement) : around.filter(isDocument);
+      const sure = nodes.score[n] === null || nodes.score[n] >= least;
+      if (sayers.length) there[n] = sure && sayers.some((sayer) => there[sayer]);
+      else if (around.length) lonely.push(n);
     }
+    for (const n of lonely) there[n] = there[n] && links[n].some((e) => there[other(e, n)]);
+    for (let n = 0; n < count; n++) passes[n] = there[n] && kinds.has(nodes.kind[n]) ? 1 : 0;
     if (by("sure")) by("sure").textContent = least.toFixed(2);
     if (chosen !== null && !passes[chosen]) choose(null);
     say();

@@ -255,7 +255,7 @@ const Stages = (() => {
   }
 
   function open(container, model, pick) {
-    if (canDrawWebGL()) {
+    if (Stages.webgl) {
       try {
         return withSigma(container, model, pick);
       } catch (error) {
@@ -266,5 +266,5 @@ const Stages = (() => {
     return withSvg(container, model, pick);
   }
 
-  return { open, css, cut, SHAPES, element };
+  return { open, css, cut, SHAPES, element, webgl: canDrawWebGL() };
 })();
