@@ -12,6 +12,7 @@ import sanxin
 PUBLIC = [
     "__version__",
     "analyse",
+    "explore",
     "induce_framework",
     "load",
     "load_framework",

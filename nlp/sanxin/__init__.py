@@ -1,8 +1,8 @@
 """sanxin reads Chinese policy speeches and reports and turns them into evidence.
 
 `load()` gives a spaCy pipeline, `read()` gives documents from files of any supported format, `to_graph()` joins what
-was found in one knowledge graph, `parse_quantity()` and `parse_time()` read one expression by itself. Names are loaded
-when first used, so that `import sanxin` costs nothing.
+was found in one knowledge graph and `explore` asks it, `parse_quantity()` and `parse_time()` read one expression by
+itself. Names are loaded when first used, so that `import sanxin` costs nothing.
 """
 
 from __future__ import annotations
@@ -28,11 +28,14 @@ _PUBLIC = {
     "to_graph": "sanxin.graph",
     "write_graph": "sanxin.graph",
 }
+_ROOMS = ("explore",)  # public modules
 
-__all__ = ["__version__", *sorted(_PUBLIC)]
+__all__ = ["__version__", *sorted((*_PUBLIC, *_ROOMS))]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"sanxin.{name}")
     if name not in _PUBLIC:
         raise AttributeError(f"module 'sanxin' has no attribute {name!r}; it has {', '.join(__all__)}")
     return getattr(import_module(_PUBLIC[name]), name)

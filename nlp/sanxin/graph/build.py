@@ -81,7 +81,7 @@ class _Builder:
     def node(self, kind: NodeKind, node: str, label: str, /, **attributes: Any) -> str:
         """Add a node; one that is there already stays as it is, but learns what it does not hold yet."""
         held = self.graph.nodes.get(node)
-        values = typed({"kind": kind, "label": label, **attributes})
+        values = typed({"kind": kind, "label": " ".join(label.split()), **attributes})
         if held is None:
             self.graph.add_node(node, **values)
         elif "start" not in held and "start" in values:
@@ -250,7 +250,7 @@ class _DocumentNodes:
         for action in self._speech.actions:
             name = self._builder.node(
                 NodeKind.ACTION, statement_name(NodeKind.ACTION, self._id, action.start, action.end),
-                " ".join(action.text.split()), **self._statement(action), role=action.role,
+                action.text, **self._statement(action), role=action.role,
                 role_score=action.role_score, verb=action.verb, object=action.object, actor=action.actor,
                 pathway=action.pathway, pathway_score=action.pathway_score if action.pathway else None,
             )  # fmt: skip
