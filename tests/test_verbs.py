@@ -17,7 +17,7 @@ def deed(nlp, clause, task, begin=0):
     (found,) = find_deeds(layers, [begin], [task])
     if found is None:
         return None
-    return found.verb.of(clause), None if found.object is None else found.object.of(clause)
+    return found.verb, found.object
 
 
 TASKS = [

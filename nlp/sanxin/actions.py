@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sanxin.actors import find_actors
+from sanxin.charges import label_names
+from sanxin.evidence import Link, of_clauses
 from sanxin.frameworks import Framework, default
 from sanxin.layers import Layers
 from sanxin.linking import link
-from sanxin.records import Action, Body, Quantity, Role, Span
+from sanxin.records import Action, Body, Role, Span
 from sanxin.roles import Verdicts, groups, judge_clauses
 from sanxin.verbs import find_deeds
 
@@ -23,7 +25,8 @@ _DOING = frozenset((Role.ACTION, Role.GOAL))
 def find_actions(layers: Layers, framework: Framework | None = None) -> list[Action]:
     """Return one Action for each clause of role action, goal or achievement, in the order of the text.
 
-    The judges know the pathways of the default framework; those of any other are linked by what it says of them.
+    The judges know the pathways of the default framework; those of any other are linked by what it says of them. The
+    words of the framework are evidence, too.
     """
     clauses = layers.structure.clauses
     if not clauses:
@@ -32,57 +35,67 @@ def find_actions(layers: Layers, framework: Framework | None = None) -> list[Act
     if framework is not None and framework != default():
         labels, chances = link(layers, framework, groups(layers))
         verdicts = replace(verdicts, pathway_labels=labels, pathways=chances)
-    return _assemble(layers, verdicts)
-
-
-def _assemble(layers: Layers, verdicts: Verdicts) -> list[Action]:
-    clauses = layers.structure.clauses
-    actors = find_actors(layers)
     roles = [Role(verdicts.role_labels[best]) for best in verdicts.roles.argmax(axis=1).tolist()]
-    begins = [_behind_subject(*pair) for pair in zip(clauses, actors, strict=True)]
+    kept = [index for index, role in enumerate(roles) if role is not Role.OTHER and _may_act(layers, clauses[index])]
+    return _assemble(layers, framework, verdicts, roles, kept)
+
+
+def _may_act(layers: Layers, clause: Span) -> bool:
+    """Can a clause be an action at all? Page furniture and the names of columns (年度目标) never are."""
+    return not layers.is_furniture(clause.start) and clause.of(layers.text) not in label_names()
+
+
+def _assemble(
+    layers: Layers, framework: Framework | None, verdicts: Verdicts, roles: Sequence[Role], kept: Sequence[int]
+) -> list[Action]:
+    """Return the records of the clauses `kept`."""
+    text, clauses = layers.text, layers.structure.clauses
+    actors = find_actors(layers)
+    begins: list[int | None] = [None] * len(clauses)
+    for index in kept:
+        begins[index] = _behind_subject(clauses[index], actors[index])
     deeds = find_deeds(layers, begins, [role is Role.ACTION for role in roles])
-    paths: dict[int | None, tuple[str, ...]] = {}
+    pathways = _pathways(verdicts, roles)
+    links = [_link(clauses[index], pathways[index]) for index in kept]
+    reasons = of_clauses(layers, framework, [clauses[index] for index in kept], links)
+    role_scores, pathway_scores = verdicts.roles.max(axis=1).tolist(), verdicts.pathways.max(axis=1).tolist()
+    starts = [quantity.start for quantity in layers.quantities]
     found: list[Action] = []
-    for index, clause in enumerate(clauses):
-        role = roles[index]
-        if role is Role.OTHER or layers.is_furniture(clause.start):
-            continue
-        served = int(verdicts.pathways[index].argmax()) if role in _DOING else None
-        deed = deeds[index]
-        section = layers.structure.section_at(clause.start)
-        if section not in paths:
-            paths[section] = layers.structure.heading_path(clause.start)
+    for index, reason in zip(kept, reasons, strict=True):
+        clause, deed, bodies, pathway = clauses[index], deeds[index], actors[index], pathways[index]
+        inside = layers.quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         found.append(
             Action(
                 id=f"a{len(found) + 1}",
                 start=clause.start,
                 end=clause.end,
-                text=clause.of(layers.text),
-                role=role,
-                role_score=round(float(verdicts.roles[index].max()), 4),
-                verb=deed.verb.of(layers.text) if deed is not None else None,
-                object=deed.object.of(layers.text) if deed is not None and deed.object is not None else None,
-                actor=actors[index][0].text if actors[index] else None,
-                bodies=actors[index],
-                pathway=verdicts.pathway_labels[served] if served is not None else None,
-                pathway_score=round(float(verdicts.pathways[index][served]), 4) if served is not None else 0.0,
-                evidence=paths[section],
-                quantities=tuple(quantity.id for quantity in _inside(layers.quantities, clause)),
+                text=clause.of(text),
+                role=roles[index],
+                role_score=round(role_scores[index], 4),
+                verb=deed.verb if deed is not None else None,
+                object=deed.object if deed is not None else None,
+                actor=bodies[0].text if bodies else None,
+                bodies=bodies,
+                pathway=pathway,
+                pathway_score=round(pathway_scores[index], 4) if pathway is not None else 0.0,
+                evidence=reason,
+                quantities=tuple(quantity.id for quantity in inside),
             )
         )
     return found
+
+
+def _link(clause: Span, pathway: str | None) -> Link | None:
+    return Link(clause, pathway) if pathway is not None else None
+
+
+def _pathways(verdicts: Verdicts, roles: Sequence[Role]) -> list[str | None]:
+    """Return the pathway of each clause that is an action or a goal."""
+    served = verdicts.pathways.argmax(axis=1).tolist()
+    return [verdicts.pathway_labels[best] if role in _DOING else None for best, role in zip(served, roles, strict=True)]
 
 
 def _behind_subject(clause: Span, bodies: Sequence[Body]) -> int:
     """Return where the predicate of a clause begins: behind the bodies that are its subject."""
     subject = [body.end for body in bodies if clause.start <= body.start and body.end < clause.end]
     return max(subject, default=clause.start)
-
-
-def _inside(quantities: Sequence[Quantity], clause: Span) -> Sequence[Quantity]:
-    first = bisect_left(quantities, clause.start, key=_start)
-    return quantities[first : bisect_left(quantities, clause.end, lo=first, key=_start)]
-
-
-def _start(quantity: Quantity) -> int:
-    return quantity.start

@@ -76,6 +76,13 @@ def charge_rules() -> ChargeRules:
     )
 
 
+@cache
+def label_names() -> frozenset[str]:
+    """Return the labels and names of columns of charges (责任单位, 年度目标): a clause that is no more does nothing."""
+    rules = charge_rules()
+    return rules.columns | frozenset(rules.groups)
+
+
 def charges(layers: Layers) -> list[Charge]:
     """Return the charges of a text in the order in which they stand."""
     labelled = [named for named in _labelled(layers.text) if named.bodies]

@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from sanxin import data, vectors
 from sanxin.errors import DataError
-from sanxin.features import Features
+from sanxin.features import Features, Ids, Ints, word_columns
 
 Floats = NDArray[np.float64]
+
+#: Of the stretches that a judge reads the first is the item itself.
+_OWN_WORDS = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,16 @@ class LinearModel:
         if self.projection is not None and features.stretches is not None:
             scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)
         return scores
+
+    def of_words(self, ids: Ids, items: Ints) -> Floats:
+        """Return what each word adds to each label, (words, labels), if word k stands in the item `items[k]`."""
+        added: Floats = self.weights[word_columns(ids, "word")]
+        if self.projection is not None:
+            known = vectors.load()
+            rows = known.rows(ids)
+            whole = np.bincount(items, np.append(known.weights, 0)[rows])
+            added = added + self.projection[rows, _OWN_WORDS] / np.maximum(1e-6, whole)[items][:, None]
+        return added
 
     def dense_scores(self, table: Floats) -> Floats:
         """Return raw scores of rows that are given as numbers, shape (rows, columns)."""

@@ -7,7 +7,7 @@ models/lexicons/verbs.tsv; the rest by tag and by whether a verb is due: where t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -22,10 +22,13 @@ from sanxin.records import Span
 
 #: How sure a word is the verb, by what it is and whether a verb is due there.
 _HARDLY, _MAYBE, _LIKELY, _PROBABLY, _SURELY = 1, 2, 3, 4, 5
-#: Words of this length are joined with the adverb before them to one word by jieba: 大力发展.
+#: jieba makes one word of an adverb and a verb of this length: 大力发展.
 _JOINED = 2
 #: A clause has no more verbs in a row than that: 鼓励支持引导.
 _LONGEST_CHAIN = 3
+#: Ids are hashes: their first bits tell most words that are on no list from those that are.
+_SIEVE_BITS = 21
+_SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
 
 
 class Kind(IntEnum):
@@ -45,8 +48,8 @@ class Kind(IntEnum):
 class Deed:
     """The verb of a clause and what it is done to; None: the clause names neither."""
 
-    verb: Span
-    object: Span | None
+    verb: str
+    object: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class VerbRules:
 
     ids: Ids
     kinds: NDArray[np.int8]
-    words: frozenset[str]
+    sieve: NDArray[np.bool_]
+    words: Mapping[str, Kind]
     tags: dict[str, int]
     joins: frozenset[str]
     results: frozenset[str]
@@ -71,20 +75,20 @@ class VerbRules:
 
 @cache
 def verb_rules() -> VerbRules:
-    """Return models/lexicons/verbs.tsv with the words that jieba joins, and models/rules/verbs.toml."""
+    """Return models/lexicons/verbs.tsv and models/rules/verbs.toml."""
     from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
 
     kinds = {row["word"]: Kind[row["kind"].upper()] for row in data.lexicon("verbs")}
-    manners = [word for word, kind in kinds.items() if kind is Kind.MANNER and len(word) == _JOINED]
-    verbs = {word: kind for word, kind in kinds.items() if kind > Kind.SINGLE and len(word) == _JOINED}
-    joined = {manner + verb: Kind.DO for manner in manners for verb in verbs}
-    coded = {get_string_id(word): kind for word, kind in (joined | kinds).items()}
+    coded = {get_string_id(word): kind for word, kind in kinds.items()}
     ids = np.array(sorted(coded), dtype=np.uint64)
+    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
+    sieve[ids >> _SIEVE_SHIFT] = True
     rules = data.rules("verbs")
     return VerbRules(
         ids,
         np.array([coded[int(key)] for key in ids], dtype=np.int8),
-        frozenset(kinds),
+        sieve,
+        kinds,
         {tag: get_string_id(tag) for tag in ("v", "vn", "vd", "d", "ad", "x", "m")},
         frozenset(rules["joins"]),
         frozenset(rules["results"]),
@@ -99,27 +103,32 @@ def verb_rules() -> VerbRules:
     )
 
 
-def find_deeds(layers: Layers, begins: Sequence[int], tasks: Sequence[bool]) -> list[Deed | None]:
+def find_deeds(layers: Layers, begins: Sequence[int | None], tasks: Sequence[bool]) -> list[Deed | None]:
     """Return the deed of each clause.
 
     积极完善监督机制 → 完善 | 监督机制; 鼓励发展企业集团 → 鼓励发展 | 企业集团; 居民收入增长6% → 增长 | 居民收入.
 
     Args:
         layers: The text with its words.
-        begins: Where the predicate of each clause begins: behind its subject, if that is known.
+        begins: Where the predicate of each clause begins: behind its subject, if that is known. None: nobody asks.
         tasks: Whether the clause says what is to be done; then it begins with its verb (发展旅游), and not with a noun
             that could be one (服务贸易稳步发展).
     """
-    clauses = layers.structure.clauses
-    if not clauses:
-        return []
-    first, last = layers.words_at(begins), layers.words_at([clause.end for clause in clauses])
-    kinds = _kinds(layers)
-    verbs = _verbs(_likelihood(layers, kinds, first, np.asarray(tasks)), first, last, _led_in(layers, first))
-    return [
-        _deed(layers, kinds, clause, int(word), begin) if word >= 0 else None
-        for clause, word, begin in zip(clauses, verbs, begins, strict=True)
-    ]
+    asked = [index for index, begin in enumerate(begins) if begin is not None]
+    found: list[Deed | None] = [None] * len(begins)
+    if not asked:
+        return found
+    clauses = [layers.structure.clauses[index] for index in asked]
+    starts = [begin for begin in begins if begin is not None]
+    first, last = layers.words_at(starts), layers.words_at([clause.end for clause in clauses])
+    kinds = kinds_of(layers)
+    task = np.asarray(tasks)[asked]
+    verbs = _verbs(_likelihood(layers, kinds, first, task), first, last, _led_in(layers, first))
+    rules, words = verb_rules(), _words(layers, kinds)
+    for index, clause, word, begin in zip(asked, clauses, verbs.tolist(), starts, strict=True):
+        if word >= 0:
+            found[index] = _deed(words, rules, clause, word, begin)
+    return found
 
 
 def _led_in(layers: Layers, first: Ints) -> NDArray[np.bool_]:
@@ -128,11 +137,21 @@ def _led_in(layers: Layers, first: Ints) -> NDArray[np.bool_]:
     return np.isin(ids[first], verb_rules().prepositions)
 
 
-def _kinds(layers: Layers) -> NDArray[np.int8]:
+def kinds_of(layers: Layers) -> NDArray[np.int8]:
     """Return the kind of every word of the text."""
     rules = verb_rules()
-    place = np.minimum(np.searchsorted(rules.ids, layers.ids), len(rules.ids) - 1)
-    return np.where(rules.ids[place] == layers.ids, rules.kinds[place], np.int8(Kind.OTHER)).astype(np.int8)
+    kinds = np.zeros(len(layers.ids), dtype=np.int8)
+    perhaps = np.flatnonzero(rules.sieve[layers.ids >> _SIEVE_SHIFT])  # most words are on no list: a glance says so
+    ids = layers.ids[perhaps]
+    place = np.minimum(np.searchsorted(rules.ids, ids), len(rules.ids) - 1)
+    kinds[perhaps] = np.where(rules.ids[place] == ids, rules.kinds[place], np.int8(Kind.OTHER))
+    lengths = np.diff(layers.starts, append=len(layers.text))
+    for index in np.flatnonzero((lengths == 2 * _JOINED) & (kinds == Kind.OTHER)).tolist():
+        start = int(layers.starts[index])
+        adverb, verb = layers.text[start : start + _JOINED], layers.text[start + _JOINED : start + 2 * _JOINED]
+        if rules.words.get(adverb) == Kind.MANNER and rules.words.get(verb, Kind.OTHER) > Kind.SINGLE:
+            kinds[index] = Kind.DO
+    return kinds
 
 
 def _verbs(likelihood: Ints, first: Ints, last: Ints, reverse: NDArray[np.bool_]) -> Ints:
@@ -187,84 +206,86 @@ def _opens(layers: Layers, first: Ints) -> NDArray[np.bool_]:
     return opens[:-1]
 
 
-def _deed(layers: Layers, kinds: NDArray[np.int8], clause: Span, word: int, begin: int) -> Deed:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text as plain lists: word i is text[edges[i]:edges[i + 1]]; `manner`: it is an adverb."""
+
+    text: str
+    edges: list[int]
+    kinds: list[int]
+    manner: list[bool]
+
+    def word(self, index: int) -> str:
+        """Return a word; an empty one behind the last."""
+        return self.text[self.edges[index] : self.edges[index + 1]] if index + 1 < len(self.edges) else ""
+
+
+def _words(layers: Layers, kinds: NDArray[np.int8]) -> _Words:
+    adverbs = np.isin(layers.tags, [verb_rules().tags[name] for name in ("d", "ad", "vd")])
+    edges = [*layers.starts.tolist(), len(layers.text)]
+    return _Words(layers.text, edges, kinds.tolist(), ((kinds == Kind.MANNER) | adverbs).tolist())
+
+
+def _deed(words: _Words, rules: VerbRules, clause: Span, word: int, begin: int) -> Deed:
     """Return the deed whose verb begins with `word`."""
-    rules, text = verb_rules(), layers.text
-    behind = _chain(layers, kinds, clause, word)
-    verb = Span(_verb_start(layers, kinds, word), _end_of(layers, behind - 1))
-    moved = text.rfind(rules.moves_object, begin, verb.start)
+    text, kind = words.text, words.kinds[word]
+    start, end = _verb_start(words, rules, word), words.edges[_chain(words, rules, clause, word)]
+    verb = text[start:end]
+    moved = text.rfind(rules.moves_object, begin, start)
     if moved >= 0:  # 把群众冷暖放在心头
-        return Deed(
-            verb, _trimmed(text, moved + len(rules.moves_object), _end_of(layers, _before(layers, kinds, word)))
-        )
-    aspect = rules.aspect.match(text, verb.end, clause.end)
-    start = aspect.end() if aspect is not None else verb.end
-    cell = text.find("\t", start, clause.end)
-    rest = _trimmed(text, start, cell if cell >= 0 else clause.end)
-    if rest is None or (kinds[word] == Kind.MOVE and rules.measured.match(text, rest.start, rest.end)):
-        return Deed(verb, _theme(layers, kinds, begin, word) if kinds[word] != Kind.OTHER else None)
+        object_end = words.edges[_before(words, word) + 1]
+        return Deed(verb, text[moved + len(rules.moves_object) : object_end].strip() or None)
+    aspect = rules.aspect.match(text, end, clause.end)
+    rest = text[aspect.end() if aspect is not None else end : clause.end].partition("\t")[0].strip()
+    if not rest or (kind == Kind.MOVE and rules.measured.match(rest)):
+        return Deed(verb, _theme(words, rules, begin, word) if kind != Kind.OTHER else None)
     return Deed(verb, rest)
 
 
-def _end_of(layers: Layers, word: int) -> int:
-    return int(layers.starts[word + 1]) if word + 1 < len(layers.starts) else len(layers.text)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    words = piece.strip()
-    at = start + len(piece) - len(piece.lstrip())
-    return Span(at, at + len(words)) if words else None
-
-
-def _verb_start(layers: Layers, kinds: NDArray[np.int8], word: int) -> int:
+def _verb_start(words: _Words, rules: VerbRules, word: int) -> int:
     """Return where the verb begins in its word: of 大力发展, which jieba keeps whole, the verb is 发展."""
-    start, end = int(layers.starts[word]), _end_of(layers, word)
-    whole = kinds[word] != Kind.DO or end - start <= _JOINED or layers.text[start:end] in verb_rules().words
+    start, end = words.edges[word], words.edges[word + 1]
+    whole = words.kinds[word] != Kind.DO or end - start <= _JOINED or words.word(word) in rules.words
     return start if whole else end - _JOINED
 
 
-def _chain(layers: Layers, kinds: NDArray[np.int8], clause: Span, word: int) -> int:
+def _chain(words: _Words, rules: VerbRules, clause: Span, word: int) -> int:
     """Return the word behind the verbs that follow one another from `word` on: 巩固提高, 开发和保护.
 
     Verbs of a noun behind them (实施培育新优势的措施) are not of the chain, unless the first carries a second.
     """
-    rules, text, edges = verb_rules(), layers.text, layers.starts
     behind = word + 1
-    if behind < len(edges) and text[edges[behind] : _end_of(layers, behind)] in rules.results:
+    if words.word(behind) in rules.results:
         behind += 1
     for _ in range(_LONGEST_CHAIN - 1):
-        joint = int(behind < len(edges) and text[edges[behind] : _end_of(layers, behind)] in rules.joins)
+        joint = words.word(behind) in rules.joins
         following = behind + joint
-        if following >= len(edges) or edges[following] >= clause.end:
-            break
-        rest = text[_end_of(layers, following) : clause.end]
-        carries = kinds[word] == Kind.PIVOT and not joint
+        carries = words.kinds[word] == Kind.PIVOT and not joint
         least = Kind.WEAK if carries or joint else Kind.MOVE
-        no_object = not rest and (joint or _theme(layers, kinds, clause.start, word) is None)
-        of_a_noun = rules.of_a_noun.match(rest) is not None or (not carries and rules.attributive in rest)
-        if kinds[following] < least or no_object or of_a_noun:
+        if not words.word(following) or words.edges[following] >= clause.end or words.kinds[following] < least:
+            break
+        rest = words.text[words.edges[following + 1] : clause.end]
+        no_object = not rest and (joint or _theme(words, rules, clause.start, word) is None)
+        if no_object or rules.of_a_noun.match(rest) or (not carries and rules.attributive in rest):
             break
         behind = following + 1
     return behind
 
 
-def _before(layers: Layers, kinds: NDArray[np.int8], word: int) -> int:
+def _before(words: _Words, word: int) -> int:
     """Return the last word before `word` that is no adverb."""
-    tags = verb_rules().tags
-    manner = {tags[name] for name in ("d", "ad", "vd")}
     last = word - 1
-    while last > 0 and (kinds[last] == Kind.MANNER or int(layers.tags[last]) in manner):
+    while last > 0 and words.manner[last]:
         last -= 1
     return last
 
 
-def _theme(layers: Layers, kinds: NDArray[np.int8], begin: int, word: int) -> Span | None:
+def _theme(words: _Words, rules: VerbRules, begin: int, word: int) -> str | None:
     """Return what a verb without an object tells of, what stands before it: 对外开放 of 对外开放进一步扩大."""
-    if layers.starts[word] <= begin:
+    if words.edges[word] <= begin:
         return None
-    end = _end_of(layers, _before(layers, kinds, word))
-    numbering = verb_rules().numbering.match(layers.text, begin, max(begin, end))
+    end = max(begin, words.edges[_before(words, word) + 1])
+    numbering = rules.numbering.match(words.text, begin, end)
     start = numbering.end() if numbering is not None else begin
-    from_where = verb_rules().from_where.search(layers.text, start, max(start, end))
-    return _trimmed(layers.text, start, from_where.start() if from_where is not None else max(start, end))
+    from_where = rules.from_where.search(words.text, start, end)
+    return words.text[start : from_where.start() if from_where is not None else end].strip() or None
