@@ -12,11 +12,13 @@ import sanxin
 PUBLIC = [
     "__version__",
     "analyse",
+    "batch",
     "explore",
     "induce_framework",
     "load",
     "load_framework",
     "new_words",
+    "open_store",
     "parse_quantity",
     "parse_time",
     "read",
@@ -28,7 +30,20 @@ PUBLIC = [
 ]
 
 # Slow to import, and not needed before there is a text.
-HEAVY = {"jieba", "lxml", "networkx", "numpy", "openpyxl", "pandas", "pyarrow", "rjieba", "scipy", "sklearn", "spacy"}
+HEAVY = {
+    "duckdb",
+    "jieba",
+    "lxml",
+    "networkx",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pyarrow",
+    "rjieba",
+    "scipy",
+    "sklearn",
+    "spacy",
+}
 
 
 def imported(code: str) -> set[str]:
@@ -65,6 +80,8 @@ def test_import_loads_nothing_heavy():
         ["extract", "--help"],
         ["show", "--help"],
         ["graph", "--help"],
+        ["batch", "--help"],
+        ["query", "--help"],
         ["framework", "induce", "--help"],
     ],
     ids=" ".join,

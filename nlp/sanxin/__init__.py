@@ -15,10 +15,12 @@ from sanxin.about import __version__
 # public name -> the module that defines it
 _PUBLIC = {
     "analyse": "sanxin.pipeline",
+    "batch": "sanxin.archive.batch",
     "induce_framework": "sanxin.frameworks",
     "load": "sanxin.pipeline",
     "load_framework": "sanxin.frameworks",
     "new_words": "sanxin.newwords",
+    "open_store": "sanxin.archive.store",
     "parse_quantity": "sanxin.parsing",
     "parse_time": "sanxin.times",
     "read": "sanxin.reading",

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import evaluate, extract, framework, graph, newwords, show, slogans, train
+from sanxin.cli import batch, evaluate, extract, framework, graph, newwords, query, show, slogans, train
 
 _EPILOG = """\b
 Examples:
@@ -29,6 +29,8 @@ for name, module in (
     ("graph", graph),
     ("slogans", slogans),
     ("newwords", newwords),
+    ("batch", batch),
+    ("query", query),
     ("train", train),
     ("evaluate", evaluate),
 ):

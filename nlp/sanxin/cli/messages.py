@@ -43,6 +43,11 @@ def warning(message: str) -> None:
     _line(f"warning: {message}")
 
 
+def say(message: str) -> None:
+    """Print `sanxin: MESSAGE`."""
+    _line(message)
+
+
 def _line(message: str) -> None:
     print(f"sanxin: {one_line(message)}", file=sys.stderr)  # noqa: T201
 

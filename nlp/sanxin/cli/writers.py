@@ -22,7 +22,7 @@ from typing import Any, Protocol, TextIO
 
 from sanxin.cli.output import folder, text_stream, whole_file
 from sanxin.errors import OptionError, OutputError
-from sanxin.tables import Column, Kind, Row, plain
+from sanxin.tables import Column, Row, plain
 
 Tables = Mapping[str, Sequence[Column]]
 Warn = Callable[[str], None]
@@ -302,29 +302,19 @@ _GROUP = 20_000  # rows held in memory before they are written
 
 class _ParquetSink:
     def __init__(self, paths: Mapping[str, Path], tables: Tables, stack: ExitStack) -> None:
-        import pyarrow as pa  # type: ignore[import-untyped]
         import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-        types = {
-            Kind.TEXT: pa.string(),
-            Kind.INTEGER: pa.int64(),
-            Kind.NUMBER: pa.float64(),
-            Kind.DATE: pa.date32(),
-            Kind.LIST: pa.list_(pa.string()),
-        }
-        self._schemas = {
-            table: pa.schema([(column.name, types[column.kind]) for column in columns])
-            for table, columns in tables.items()
-        }
+        from sanxin import arrow
+
         self._writers = {
-            table: stack.enter_context(pq.ParquetWriter(path, self._schemas[table], compression="zstd"))
+            table: stack.enter_context(pq.ParquetWriter(path, arrow.schema(tables[table]), compression="zstd"))
             for table, path in paths.items()
         }
         self._tables = tables
         self._held: dict[str, list[Row]] = {table: [] for table in tables}
 
     def write(self, table: str, row: Row) -> None:
-        self._held[table].append({column.name: _typed(row[column.name], column.kind) for column in self._tables[table]})
+        self._held[table].append(row)
         if len(self._held[table]) >= _GROUP:
             self._flush(table)
 
@@ -333,18 +323,11 @@ class _ParquetSink:
             self._flush(table)
 
     def _flush(self, table: str) -> None:
-        import pyarrow as pa
+        from sanxin import arrow
 
         if self._held[table]:
-            self._writers[table].write_table(pa.Table.from_pylist(self._held[table], schema=self._schemas[table]))
+            self._writers[table].write_table(arrow.table(self._held[table], self._tables[table]))
             self._held[table].clear()
-
-
-def _typed(value: Any, kind: Kind) -> Any:
-    if kind is Kind.NUMBER and value is not None:
-        return float(value)
-    # A file name that is not UTF-8 reaches us with surrogates, which Arrow refuses.
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 @contextmanager

@@ -117,7 +117,8 @@ def read_file(file: InputFile, limit: int) -> bytes:
     """Return the bytes of a file, or raise UnreadableError; more than `limit` bytes are refused."""
     try:
         with file.path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            # Room is made for all that is asked for, before anything is read.
+            data = stream.read(min(limit, os.fstat(stream.fileno()).st_size or limit) + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(file.source, error) from error
     if len(data) > limit:

@@ -1,0 +1,245 @@
+"""A whole archive into a store: what is still to do is worked through, then the tables are put together.
+
+Running the same again does nothing, or what is missing; a file that has changed, or other settings, are new work.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sanxin.about import __version__
+from sanxin.archive import engines
+from sanxin.archive.assembly import ABOUT, assemble, finish, path_of
+from sanxin.archive.pieces import FOLDER, Pieces
+from sanxin.archive.schema import DOCUMENTS, FAILURES
+from sanxin.archive.settings import Settings
+from sanxin.archive.tasks import Task, in_shard, task_of
+from sanxin.errors import OptionError, OutputError
+from sanxin.reading import Listing, inputs
+from sanxin.reading.inputs import shown
+from sanxin.tables import Row
+
+WHOLE = (1, 1)
+
+
+class Engine(StrEnum):
+    """Where the documents are worked through."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is: files done (`found` of them before this run), files in all, what this run's files gave."""
+
+    done: int
+    found: int
+    files: int
+    documents: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch ended with. `complete` is False while other shards still have work: then no table was written.
+
+    Every file of the archive is counted once: `files` = `read` + `set_aside` + `skipped`. Of the files read come
+    `documents`; `parts_set_aside` are rows and members of them that could not be.
+    """
+
+    complete: bool
+    files: int
+    read: int = 0
+    set_aside: int = 0
+    skipped: int = 0
+    documents: int = 0
+    duplicates: int = 0
+    parts_set_aside: int = 0
+    missing: int = 0
+
+
+def batch(
+    archive: str | os.PathLike[str],
+    store: str | os.PathLike[str],
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    engine: str = Engine.LOCAL,
+    scheduler: str | None = None,
+    shard: tuple[int, int] = WHOLE,
+    retry: bool = False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Outcome:
+    """Read and analyse every file of an archive into the Parquet tables of a store; return the account.
+
+    Args:
+        archive: A folder, or one file with many documents.
+        store: The folder of the tables; it is made if it is not there.
+        settings: What decides the records, and the bounds of a document.
+        workers: Documents at a time; as many as there are processors if None.
+        engine: `local` or `dask`.
+        scheduler: Address of a Dask scheduler; a cluster on this machine if None.
+        shard: (i, n): only the i-th of n parts of the archive; the last part to end writes the tables.
+        retry: Whether files with something set aside are tried again.
+        on_progress: Called when files are done.
+
+    Raises:
+        SanxinError: The archive, the settings or the store cannot be; a bad document raises nothing.
+    """
+    chosen = settings or Settings()
+    fingerprint = chosen.fingerprint()
+    listing = inputs(archive)
+    name = shown(Path(archive).resolve().name)
+    folder = _made(Path(store))
+    pieces = Pieces(folder / FOLDER)
+    tasks = [task_of(file, fingerprint) for file in listing.files]
+    with _locked(folder):
+        finish(folder)
+        _is_ours(folder, name)
+        done = _done(folder, pieces, retry)
+    work = [task for task in tasks if task.key not in done and in_shard(task, shard)]
+    _work(work, chosen, pieces, workers or os.cpu_count() or 1, Engine(engine), scheduler, len(tasks), on_progress)
+    with _locked(folder):
+        finish(folder)
+        missing = {task.key for task in tasks} - _done(folder, pieces, retry=False)
+        if missing:
+            return Outcome(False, len(tasks) + len(listing.skipped) + len(listing.failed), missing=len(missing))
+        about = {"sanxin": __version__, "archive": name, "framework": chosen.framework, "settings": fingerprint}
+        passed = _passed(listing)
+        about["inputs"] = hashlib.sha256(json.dumps([[task.key for task in tasks], passed]).encode()).hexdigest()
+        if work or retry or about != _about(folder):
+            assemble(folder, pieces, tasks, passed, about)
+        pieces.remove()
+        return _account(folder, listing)
+
+
+def _work(
+    tasks: list[Task],
+    settings: Settings,
+    pieces: Pieces,
+    workers: int,
+    engine: Engine,
+    scheduler: str | None,
+    files: int,
+    on_progress: Callable[[Progress], None],
+) -> None:
+    found = files - len(tasks)
+    done = documents = failures = 0
+    on_progress(Progress(found, found, files, 0, 0))
+    if not tasks:
+        return
+    # No more workers than files: each costs the memory of the models.
+    workers = min(workers, len(tasks))
+    if engine is Engine.DASK:
+        outcomes = engines.dask(tasks, settings, pieces.folder, workers, scheduler)
+    else:
+        outcomes = engines.local(tasks, settings, pieces.folder, workers)
+    for outcome in outcomes:
+        done, documents, failures = done + 1, documents + outcome.documents, failures + outcome.failures
+        on_progress(Progress(found + done, found, files, documents, failures))
+
+
+def _made(store: Path) -> Path:
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        (store / FOLDER).mkdir(exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{store}: {error.strerror or error}; give a folder that can be written") from error
+    return store.resolve()
+
+
+@contextmanager
+def _locked(store: Path) -> Iterator[None]:
+    """Hold the store: shards that end at the same time write its tables one after the other."""
+    handle = os.open(store, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _column(store: Path, table: str, *names: str) -> Iterator[dict[str, Any]]:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    path = path_of(store, table)
+    if path.exists():
+        with pq.ParquetFile(path) as file:
+            for found in file.iter_batches(columns=list(names)):
+                yield from found.to_pylist()
+
+
+def _about(store: Path) -> dict[str, str]:
+    """Return what store.json says of the tables that are there."""
+    file = store / ABOUT
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def _is_ours(store: Path, name: str) -> None:
+    """Refuse a store that was made from another archive: its tables would be lost."""
+    known = _about(store).get("archive", name)
+    if known != name:
+        raise OptionError(f"{store}: holds the tables of {known!r}; choose another folder, or remove this one")
+
+
+def _done(store: Path, pieces: Pieces, retry: bool) -> set[str]:
+    """Return the keys of the files that are done; with `retry`, not of those with something set aside."""
+    complete = pieces.complete()
+    tables = {row["input_key"] for row in _column(store, DOCUMENTS, "input_key")}
+    failed = {row["input_key"] for row in _column(store, FAILURES, "input_key")}
+    if not retry:
+        return complete | tables | failed
+    broken = {key for key in complete if any(found[FAILURES].num_rows for found in pieces.read(key))}
+    pieces.drop(broken)
+    return (complete | tables) - failed - broken
+
+
+def _passed(listing: Listing) -> list[Row]:
+    """Return the rows of `failures` of what was never read: files of no known format, folders that cannot be opened."""
+    found = [_row(e.source, e.source, "set aside", "unreadable", e.problem, e.remedy) for e in listing.failed]
+    skipped = ("skipped", "format", "is of a format not known here", "convert it to one that is read")
+    return found + [_row(file.id, file.source, *skipped) for file in listing.skipped]
+
+
+def _row(name: str, source: str, outcome: str, kind: str, problem: str, remedy: str) -> Row:
+    return {
+        "input": name,
+        "source": source,
+        "outcome": outcome,
+        "kind": kind,
+        "problem": problem,
+        "remedy": remedy,
+        "input_key": None,
+    }
+
+
+def _account(store: Path, listing: Listing) -> Outcome:
+    """Count what the tables hold; a file that is in none of them is a fault of ours, and said so."""
+    documents = list(_column(store, DOCUMENTS, "input_key", "duplicate_of"))
+    failures = list(_column(store, FAILURES, "input_key", "outcome"))
+    read = {row["input_key"] for row in documents}
+    failed = {row["input_key"] for row in failures if row["input_key"] is not None}
+    if len(read | failed) != len(listing.files):
+        raise OutputError(
+            f"{store}: {len(listing.files)} files went in and {len(read | failed)} came out; please report it"
+        )
+    return Outcome(
+        complete=True,
+        files=len(listing.files) + len(listing.skipped) + len(listing.failed),
+        read=len(read),
+        set_aside=len(failed - read) + len(listing.failed),
+        skipped=len(listing.skipped),
+        documents=len(documents),
+        duplicates=sum(1 for row in documents if row["duplicate_of"] is not None),
+        parts_set_aside=sum(1 for row in failures if row["input_key"] in read),
+    )

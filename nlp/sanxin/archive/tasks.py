@@ -1,0 +1,83 @@
+"""The unit of work: one input file, named by its id, its bytes and the settings; and what is known to break in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sanxin.reading.inputs import InputFile
+
+#: Files that one child of a host works through, and their bytes: a fork costs as much as 2,000 characters.
+BUNDLE = 32
+BUNDLE_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a document, or what is behind it in its file, has no records: `kind` is one word, for counting."""
+
+    kind: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read and analyse; `key` is the hash of its id, its bytes and the settings.
+
+    `aside` has the documents of the file, by position, that ended a child; `stop` is where its reading ended one;
+    `killed` says that a child was killed over it, which is seldom the file's fault.
+    """
+
+    path: str
+    id: str
+    source: str
+    key: str
+    size: int
+    aside: tuple[tuple[int, Fault], ...] = ()
+    stop: tuple[int, Fault] | None = None
+    killed: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the task as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Task:
+        """Return the task that `to_json` gave these values for."""
+        aside = tuple((position, Fault(**fault)) for position, fault in value.pop("aside"))
+        stop = value.pop("stop")
+        return cls(**value, aside=aside, stop=None if stop is None else (stop[0], Fault(**stop[1])))
+
+
+def task_of(file: InputFile, fingerprint: str) -> Task:
+    """Return the task of one input file; a file that cannot be read has the key of its id alone."""
+    digest = hashlib.sha256(f"{fingerprint}\0{file.id}\0".encode("utf-8", "surrogateescape"))
+    size = 0
+    try:
+        with file.path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+            size = stream.tell()
+    except (OSError, ValueError):
+        digest.update(b"unreadable")  # the reader says why, as it does everywhere
+    return Task(str(file.path), file.id, file.source, digest.hexdigest()[:40], size)
+
+
+def in_shard(task: Task, shard: tuple[int, int]) -> bool:
+    """Tell whether a task falls to shard i of n; it depends on its key alone."""
+    number, shards = shard
+    return int(task.key[:12], 16) % shards == number - 1
+
+
+def bundles(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    """Yield the tasks in groups for one child each: many small files, or few long ones."""
+    group: list[Task] = []
+    for task in tasks:
+        group.append(task)
+        if len(group) == BUNDLE or sum(each.size for each in group) >= BUNDLE_BYTES:
+            yield group
+            group = []
+    if group:
+        yield group

@@ -1,0 +1,191 @@
+"""A store is what its archive gives: all of it, whatever breaks, however often it was stopped, whoever did the work."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import SETTINGS
+
+from sanxin.archive.batch import batch
+from sanxin.archive.schema import TABLES
+from sanxin.archive.store import open_store
+from sanxin.errors import OptionError, UnreadableError
+
+POISON = {
+    "crash": ("<crash>", "crash", "its process crashed (SIGSEGV)"),
+    "hang": ("<hang>", "timeout", "took longer than 5 seconds"),
+    "eat": ("<eat>", "memory", "needs more memory than a document may take"),
+    "fail": ("<fail>", "analysis", "the analysis failed (ValueError: an odd case of <object object>)"),
+    "quit": ("<quit>", "crash", "its process ended (exit code 7)"),
+}
+
+
+def failures(store: Path) -> dict[str, tuple[str, str]]:
+    rows = open_store(store).arrow("failures").to_pylist()
+    return {row["input"]: (row["kind"], row["problem"]) for row in rows}
+
+
+def documents(store: Path) -> list[str]:
+    return open_store(store).arrow("documents").column("doc_id").to_pylist()
+
+
+def test_every_file_is_accounted_for(archive, store) -> None:
+    (archive / "图.png").write_bytes(b"\x89PNG")
+    (archive / "空.txt").write_text("", encoding="utf-8")
+    outcome = batch(archive, store, SETTINGS, workers=2)
+    assert (outcome.files, outcome.read, outcome.set_aside, outcome.skipped) == (7, 5, 1, 1)
+    assert (outcome.documents, outcome.duplicates) == (7, 1)
+    kinds = {row["input"]: row["outcome"] for row in open_store(store).arrow("failures").to_pylist()}
+    assert kinds == {"空.txt": "set aside", "图.png": "skipped"}
+
+
+def test_tables_hold_the_records(filled) -> None:
+    store = open_store(filled)
+    assert {path.name for path in filled.iterdir()} == {f"{name}.parquet" for name in TABLES} | {"store.json"}
+    rows = store.arrow("quantities").to_pylist()
+    assert [(row["doc_id"], row["text"]) for row in rows if "桐溪镇" in row["doc_id"]] == [
+        ("桐溪镇2031.txt", "12个"),
+        ("桐溪镇2031.txt", "30个"),
+        ("桐溪镇2032.txt", "15个"),
+    ]
+    (row,) = (row for row in store.arrow("documents").to_pylist() if row["doc_id"] == "桐溪镇2031.txt")
+    assert row["source"].endswith("archive/桐溪镇2031.txt")
+    assert (row["year"], row["duplicate_of"]) == (2031, None)
+    assert row["text"].startswith("桐溪镇2031年")
+
+
+def test_the_same_text_is_marked(filled) -> None:
+    rows = open_store(filled).arrow("documents").to_pylist()
+    assert {row["doc_id"]: row["duplicate_of"] for row in rows if row["duplicate_of"]} == {"副本.txt": "云岫区2031.txt"}
+
+
+@pytest.mark.parametrize("kind", POISON)
+def test_a_bad_document_takes_no_other_along(archive, store, kind) -> None:
+    text, name, problem = POISON[kind]
+    (archive / "坏.txt").write_text(f"坏文件 {text}", encoding="utf-8")
+    outcome = batch(archive, store, replace(SETTINGS, seconds=5), workers=2)
+    assert (outcome.read, outcome.set_aside, outcome.documents) == (5, 1, 7)
+    assert failures(store) == {"坏.txt": (name, problem)}
+
+
+def test_a_bad_row_takes_no_other_along(archive, store) -> None:
+    rows = [f"第{n}篇 {'<crash>' if n in (3, 70) else ''}新建泵站{n}个。" for n in range(120)]
+    (archive / "长表.csv").write_text("\n".join(["text", *rows]), encoding="utf-8")
+    outcome = batch(archive, store, SETTINGS, workers=1)
+    assert (outcome.documents, outcome.parts_set_aside, outcome.set_aside) == (7 + 118, 2, 0)
+    assert set(failures(store)) == {"长表.csv#4", "长表.csv#71"}
+    assert [name for name in documents(store) if name.startswith("长表")] == [
+        f"长表.csv#{n + 1}" for n in range(120) if n not in (3, 70)
+    ]
+
+
+def test_the_same_bytes_for_any_number_of_workers(archive, store, tmp_path, contents) -> None:
+    batch(archive, store, SETTINGS, workers=1)
+    for workers in (2, 8):
+        other = tmp_path / f"other{workers}"
+        batch(archive, other, SETTINGS, workers=workers)
+        assert contents(other) == contents(store)
+
+
+def test_growing_gives_the_same_bytes_as_beginning_anew(archive, store, tmp_path, contents) -> None:
+    kept = archive / "桐溪镇2032.txt"
+    text = kept.read_text(encoding="utf-8")
+    kept.unlink()
+    (archive / "旧.txt").write_text("今年新建渠道9个。", encoding="utf-8")
+    (archive / "坏.txt").write_text("<fail>", encoding="utf-8")
+    batch(archive, store, SETTINGS, workers=1)
+    (archive / "旧.txt").unlink()
+    kept.write_text(text, encoding="utf-8")
+    outcome = batch(archive, store, SETTINGS, workers=1)
+    assert (outcome.files, outcome.documents) == (6, 7)
+    batch(archive, tmp_path / "anew", SETTINGS, workers=1)
+    assert contents(store) == contents(tmp_path / "anew")
+
+
+def test_running_again_does_no_work(archive, filled, contents) -> None:
+    before = contents(filled)
+    seen = []
+    outcome = batch(archive, filled, SETTINGS, workers=1, on_progress=seen.append)
+    assert [(progress.done, progress.found) for progress in seen] == [(5, 5)]
+    assert outcome.documents == 7
+    assert contents(filled) == before
+
+
+def test_other_settings_are_new_work(archive, filled) -> None:
+    seen = []
+    batch(archive, filled, replace(SETTINGS, date="2040"), workers=1, on_progress=seen.append)
+    assert (seen[0].done, seen[-1].done) == (0, 5)
+    assert set(open_store(filled).arrow("documents").column("date").to_pylist()) == {"2040"}
+
+
+def test_what_was_set_aside_is_tried_again_when_asked(archive, store, tmp_path) -> None:
+    help_file = tmp_path / "help"
+    (archive / "难.txt").write_text(f"<needs {help_file}> 新建渠道9个。", encoding="utf-8")
+    assert batch(archive, store, SETTINGS, workers=1).set_aside == 1
+    help_file.touch()
+    assert batch(archive, store, SETTINGS, workers=1).set_aside == 1
+    assert batch(archive, store, SETTINGS, workers=1, retry=True).set_aside == 0
+    assert failures(store) == {}
+
+
+def test_shards_together_give_the_whole(archive, store, tmp_path, contents) -> None:
+    outcomes = [batch(archive, store, SETTINGS, workers=1, shard=(n, 3)) for n in (1, 2, 3)]
+    assert [outcome.complete for outcome in outcomes][-1]
+    assert not outcomes[0].complete
+    assert outcomes[0].missing < outcomes[0].files
+    batch(archive, tmp_path / "whole", SETTINGS, workers=1)
+    assert contents(store) == contents(tmp_path / "whole")
+
+
+def test_another_archive_is_refused(archive, filled, tmp_path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(archive, other)
+    with pytest.raises(OptionError, match=r"holds the tables of 'archive'; choose another folder"):
+        batch(other, filled, SETTINGS)
+
+
+def test_no_store_is_told(tmp_path) -> None:
+    with pytest.raises(UnreadableError, match=r"is no store \(without documents\.parquet"):
+        open_store(tmp_path)
+
+
+def test_frames(filled) -> None:
+    store = open_store(filled)
+    assert list(store.pandas("quantities", ["text"])["text"]) == store.polars("quantities")["text"].to_list()
+    with pytest.raises(OptionError, match="'speeches' is no table of a store"):
+        store.arrow("speeches")
+
+
+RUN = """
+import sys
+from conftest import SETTINGS
+from sanxin.archive.batch import batch
+batch(sys.argv[1], sys.argv[2], SETTINGS, workers=2)
+"""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_killed_at_any_moment_it_goes_on(archive, store, tmp_path, contents, seed) -> None:
+    for n in range(40):
+        (archive / f"慢{n:02}.txt").write_text(f"<slow> 新建渠道{n}个。" * 3, encoding="utf-8")
+    moment = random.Random(seed)  # noqa: S311
+    for _ in range(2):
+        run = subprocess.Popen(
+            [sys.executable, "-c", RUN, archive, store],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        time.sleep(moment.uniform(1, 4))
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert batch(archive, store, SETTINGS, workers=2).documents == 47
+    batch(archive, tmp_path / "anew", SETTINGS, workers=2)
+    assert contents(store) == contents(tmp_path / "anew")
