@@ -139,7 +139,9 @@ def _build(connection: sqlite3.Connection, store: Path, fingerprint: str) -> Non
         words = sorted({pair for run in _RUN.findall(_folded(text)) for pair in _pairs(run)})
         connection.execute("INSERT INTO pairs (rowid, pairs) VALUES (?, ?)", [row, " ".join(words)])
         values = [row, *(document[name] for name in _COLUMNS), body]
-        connection.execute("INSERT INTO texts (rowid, doc_id, title, date, region, body) VALUES (?, ?, ?, ?, ?, ?)", values)
+        connection.execute(
+            "INSERT INTO texts (rowid, doc_id, title, date, region, body) VALUES (?, ?, ?, ?, ?, ?)", values
+        )
     connection.execute("INSERT INTO about VALUES (?)", [fingerprint])
     connection.commit()
 
