@@ -1,7 +1,7 @@
 """Phrase search over the texts of a store, from two characters up: SQLite's FTS5 over character pairs of our own.
 
-FTS5 cuts Chinese into whole sentences or threes, and so never finds 学位. Here a text is the set of its pairs (学位供给:
-学位 位供 供给); those that hold all pairs of the phrase are looked through, and every place found is exact.
+FTS5 cuts Chinese into whole sentences or threes, and so never finds 学位. Here a text is the set of its pairs (学位供给
+has 学位 位供 供给); those that hold all pairs of the phrase are looked through, and every place found is exact.
 
 The index is `search.sqlite` in the store: built by the first search, and anew when the store has changed.
 """
@@ -77,12 +77,12 @@ def search(store: Path, phrase: str, context: int = CONTEXT) -> Iterator[Hit]:
             "WHERE pairs MATCH ? ORDER BY texts.rowid",
             [wanted],
         )
-        for *about, body in rows:
+        for doc_id, title, date, region, body in rows:
             text = zlib.decompress(body).decode("utf-8", "surrogatepass")
             for match in pattern.finditer(_folded(text)):
                 start, end = match.span()
-                around = text[max(0, start - context) : start], text[start:end], text[end : end + context]
-                yield Hit(*about, start, end, *around)
+                before, after = text[max(0, start - context) : start], text[end : end + context]
+                yield Hit(doc_id, title, date, region, start, end, before, text[start:end], after)
 
 
 def _folded(text: str) -> str:

@@ -11,8 +11,9 @@ from sanxin.archive.pieces import RANGE, Pieces
 from sanxin.archive.schema import DOCUMENTS, FAILURES, RECORDS, document_row
 from sanxin.archive.tasks import Fault, Task
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
-from sanxin.reading import MAX_FILE, read_bytes
+from sanxin.reading import read_bytes
 from sanxin.reading.inputs import InputFile, read_file
+from sanxin.reading.limits import MAX_FILE
 from sanxin.records import Document, Speech
 from sanxin.tables import Row, rows
 
