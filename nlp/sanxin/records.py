@@ -313,3 +313,11 @@ class Speech:
     def targets(self) -> tuple[Quantity, ...]:
         """The quantities that are promised."""
         return tuple(q for q in self.quantities if q.status is Status.COMMITMENT)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return the speech as a notebook shows it: the page of `sanxin show`, and what was found in it in a line."""
+        from sanxin.pages import render  # the page is made of records: it knows this module, not the other way
+        from sanxin.pages.notebook import bundle
+
+        counts = f"{len(self.targets)} targets, {len(self.slogans)} slogans, {len(self.actions)} actions"
+        return bundle(render(self), f"Speech: {self.document.facts.title or self.document.id}: {counts}")

@@ -6,6 +6,7 @@ known is not there. So every export can hold all of it, and reads back equal.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -80,6 +81,8 @@ TYPES: Mapping[str, Type] = MappingProxyType(
     {name: kind for kind, names in _ATTRIBUTES.items() for name in names.split()}
 )
 
+#: A notebook grows with each picture that it holds; a larger graph is better written to a file.
+_MOST = 3_000
 _NOTHING: tuple[Any, ...] = (None, "", (), [])
 _PYTHON = {Type.TEXT: str, Type.INTEGER: int, Type.NUMBER: float}
 
@@ -90,6 +93,16 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
     def of_kind(self, kind: str) -> list[str]:
         """Return the names of all nodes of a kind, in the order of the texts."""
         return [name for name, held in self.nodes(data="kind") if held == kind]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """Return the graph as a notebook shows it: its page, and how many nodes there are of each kind."""
+        from sanxin.graph.page import render  # the page is made of the graph: it knows this module, not the other way
+        from sanxin.pages.notebook import bundle
+
+        kinds = Counter(kind for _, kind in self.nodes(data="kind"))
+        held = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        text = f"KnowledgeGraph: {len(self)} nodes ({held}), {self.number_of_edges()} edges"
+        return bundle(render(self, most=_MOST), text)
 
 
 def node_name(kind: NodeKind, *parts: object) -> str:
