@@ -1,6 +1,9 @@
 """Builders: a text with its layers, without spaCy and without the learned judges."""
 
+from dataclasses import replace
+
 import numpy as np
+from spacy.strings import get_string_id
 
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
@@ -22,3 +25,9 @@ def layers(text, year=2031):
         times=times,
         measures=find_quantities(text, times),
     )
+
+
+def worded(text, year=2031):
+    """Layers with the ids of the words too, which the tokenizer gives otherwise."""
+    ids = np.array([get_string_id(word) for word, _ in tag(text)], dtype=np.uint64)
+    return replace(layers(text, year), ids=ids)

@@ -6,13 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from layered import layers as layers_of
-from spacy.strings import get_string_id
+from layered import worded as layers
 
 import sanxin
 from sanxin import linking, roles
 from sanxin.frameworks import Framework, Pathway
-from sanxin.segment import tag
 
 FRAMEWORK = Framework(
     "两翼一心",
@@ -23,12 +21,6 @@ FRAMEWORK = Framework(
     ),
     source="invented: 柳溪镇",
 )
-
-
-def layers(text: str):
-    """Layers with the words' ids, which the tokenizer gives otherwise."""
-    found = layers_of(text)
-    return replace(found, ids=np.array([get_string_id(word) for word, _ in tag(text)], dtype=np.uint64))
 
 
 def linked(text: str, framework: Framework = FRAMEWORK) -> dict[str, str]:

@@ -238,12 +238,11 @@ def _named(layers: Layers, pathways: Sequence[Pathway]) -> list[Floats]:
 
 def _last_named(places: Sequence[Ints], spans: Sequence[Span]) -> Floats:
     """Return which pathway each span names last."""
-    found = np.zeros((len(spans), len(places)))
-    for row, span in enumerate(spans):
-        last = [int(at[k - 1]) if (k := int(np.searchsorted(at, span.end))) else -1 for at in places]
-        best = max(last)
-        if best >= span.start:
-            found[row, last.index(best)] = 1.0
+    starts, ends = (np.array([getattr(span, edge) for span in spans]) for edge in ("start", "end"))
+    # a place before the text stands for none
+    last = np.array([np.append(-1, at)[np.searchsorted(at, ends)] for at in places]).T
+    named = last == last.max(axis=1, keepdims=True)
+    found: Floats = (named & (last >= np.maximum(starts, 0)[:, None])).astype(np.float64)
     return found
 
 
