@@ -15,12 +15,18 @@ def chances(*sure):
 
 def test_the_surer_set_wins_over_the_longer_proposal():
     found = [Proposal(0, 10, ()), Proposal(0, 4, ()), Proposal(5, 10, ()), Proposal(12, 14, ())]
-    chosen = choice.best_set(found, chances(0.6, 0.9, 0.9, 0.01))
+    chosen = choice.best_set(found, chances(0.3, 0.9, 0.9, 0.01))
     assert [(one.start, one.end, one.kind) for one in chosen] == [
         (0, 4, SloganKind.CAMPAIGN),
         (5, 10, SloganKind.CAMPAIGN),
     ]
     assert [(one.start, one.end) for one in choice.best_set(found, chances(0.9, 0.4, 0.4, 0.01))] == [(0, 10)]
+
+
+def test_what_stands_inside_a_likely_slogan_gives_way():
+    found = [Proposal(0, 10, ()), Proposal(4, 7, ())]
+    assert [(one.start, one.end) for one in choice.best_set(found, chances(0.68, 0.87))] == [(0, 10)]
+    assert [(one.start, one.end) for one in choice.best_set(found, chances(0.2, 0.87))] == [(4, 7)]
 
 
 def test_nothing_proposed_nothing_chosen():

@@ -22,7 +22,7 @@ LABELS = (NONE, *(str(kind) for kind in SloganKind))
 GLANCE = ("idle", "promising")
 RULE = "judged"
 #: Added to the log odds of a proposal; chosen by cross-validation for the best F1.
-LEAN = 1.0
+LEAN = 0.7
 #: Weak proposals whose log odds at a glance are lower are not looked at.
 LEAST = -3.0
 
@@ -59,10 +59,11 @@ def promising(model: LinearModel, seen: Features) -> Bools:
 def best_set(proposals: Sequence[Proposal], chances: Floats) -> list[Candidate]:
     """Return the proposals that are slogans: of those that overlap the set whose log odds add up to most.
 
-    `chances[i, k]`: the probability that proposal i has LABELS[k]. A quoted name inside a longer formula gives way
-    where the longer one is sure enough.
+    `chances[i, k]`: the probability that proposal i has LABELS[k]. What stands inside a longer one is a slogan only
+    if that is none, so that a quoted name gives way to the longer formula it belongs to.
     """
-    odds = np.log((1 - chances[:, 0] + 1e-9) / (chances[:, 0] + 1e-9)) + LEAN
+    sure = _alone(proposals, 1 - chances[:, 0])
+    odds = np.log((sure + 1e-9) / (1 - sure + 1e-9)) + LEAN
     order = sorted(np.flatnonzero(odds > 0).tolist(), key=lambda i: (proposals[i].end, proposals[i].start))
     ends = [proposals[i].end for i in order]
     sums = [0.0]
@@ -80,6 +81,17 @@ def best_set(proposals: Sequence[Proposal], chances: Floats) -> list[Candidate]:
         else:
             place -= 1
     return chosen[::-1]
+
+
+def _alone(proposals: Sequence[Proposal], sure: Floats) -> Floats:
+    """Return for each proposal the probability that it is a slogan and none around it is."""
+    alone = sure.copy()
+    open_: list[int] = []
+    for i in sorted(range(len(proposals)), key=lambda i: (proposals[i].start, -proposals[i].end)):
+        open_ = [j for j in open_ if proposals[j].end > proposals[i].start]
+        alone[i] *= 1 - max((sure[j] for j in open_ if proposals[j].end >= proposals[i].end), default=0.0)
+        open_.append(i)
+    return alone
 
 
 def _candidate(proposal: Proposal, chances: Floats) -> Candidate:

@@ -131,7 +131,7 @@ def features(view: View, proposals: Sequence[Proposal], heard: Heard) -> Feature
     run = (source == QUOTED) & (around >= 0)
     if run.any():
         start, end = np.where(run, view.quotes[4][around], start), np.where(run, view.quotes[5][around], end)
-    _of_context(facts, view, start, end, source * 4 + shapes.form, source)
+    _of_context(facts, view, start, end, source * 4 + shapes.form)
     return facts.features()
 
 
@@ -216,8 +216,6 @@ def _of_words(facts: Facts, view: View, start: Ints, end: Ints, form: Ints) -> N
     facts.add("words", np.minimum(count, 6) * 4 + form, kept)
     facts.add("first-tag", tags[first] * 4 + form, kept)
     facts.add("last-tag", tags[last - 1] * 4 + form, kept)
-    facts.add("first-word", ids[first], kept)
-    facts.add("last-word", ids[last - 1], kept)
     facts.add("one-word", ((count == 1) * 128 + tags[first]) * 4 + form, kept)
     few = np.flatnonzero(count < 5)
     row = np.zeros(len(few), dtype=np.intp)
@@ -228,21 +226,19 @@ def _of_words(facts: Facts, view: View, start: Ints, end: Ints, form: Ints) -> N
     facts.add("word", ids[first[owner] + nth], kept[owner])
 
 
-def _of_context(facts: Facts, view: View, start: Ints, end: Ints, short: Ints, source: Ints) -> None:
+def _of_context(facts: Facts, view: View, start: Ints, end: Ints, short: Ints) -> None:
     """Add the characters and words before and behind, up to a mark, and the line; `short`: source and form."""
     written = view.letters.written
     length = len(written.codes)
-    for size in (1, 2, 3):
-        before = written.ids(np.maximum(0, start - size), start)
-        after = written.ids(end, np.minimum(length, end + size))
-        facts.add(f"before{size}", before)
-        facts.add(f"after{size}", after)
-        if size == 1:
-            facts.add("before+", before * np.uint64(16) + short.astype(np.uint64))
-            facts.add("after+", after * np.uint64(16) + short.astype(np.uint64))
+    for size in (1, 2):
+        facts.add(f"before{size}", written.ids(np.maximum(0, start - size), start))
+        facts.add(f"after{size}", written.ids(end, np.minimum(length, end + size)))
+    codes = np.append(written.codes, ord("\n"))
+    facts.add("before+", codes[start - 1] * 16 + short)
+    facts.add("after+", codes[end] * 16 + short)
     words = view.words
-    _of_neighbours(facts, view, np.searchsorted(words.starts, start, side="right") - 2, -1, short, source)
-    _of_neighbours(facts, view, np.searchsorted(words.starts, end), 1, short, source)
+    _of_neighbours(facts, view, np.searchsorted(words.starts, start, side="right") - 2, -1, short)
+    _of_neighbours(facts, view, np.searchsorted(words.starts, end), 1, short)
     breaks = np.concatenate(([-1], np.flatnonzero(written.codes == ord("\n")), [length]))
     line = breaks[np.searchsorted(breaks, start) - 1] + 1
     stop = breaks[np.searchsorted(breaks, end)]
@@ -250,8 +246,8 @@ def _of_context(facts: Facts, view: View, start: Ints, end: Ints, short: Ints, s
     facts.add("begins-line", (start - line < _LINE_HEAD) * 16 + short)
 
 
-def _of_neighbours(facts: Facts, view: View, nearest: Ints, step: int, short: Ints, source: Ints) -> None:
-    """Add the three words from the `nearest` on, one `step` after the other, up to a mark."""
+def _of_neighbours(facts: Facts, view: View, nearest: Ints, step: int, short: Ints) -> None:
+    """Add the `nearest` word and the tags of three, one `step` after the other, up to a mark."""
     words = view.words
     side = "next" if step > 0 else "back"
     open_ = np.ones(len(nearest), dtype=bool)
@@ -260,7 +256,7 @@ def _of_neighbours(facts: Facts, view: View, nearest: Ints, step: int, short: In
         open_ &= (index >= 0) & (index < len(words.ids))
         items = np.flatnonzero(open_)
         at = index[items]
-        facts.add(f"{side}{distance}", words.ids[at], items)
+        if not distance:
+            facts.add(side, words.ids[at], items)
         facts.add(f"{side}-tag{distance}", words.tags[at] * 16 + short[items], items)
-        facts.add(f"near-{side}", words.ids[at] * np.uint64(4) + source[items].astype(np.uint64), items)
         open_[items] = ~view.stops[at]

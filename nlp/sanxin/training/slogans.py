@@ -26,7 +26,7 @@ from sanxin.training.figures import LEAST_OVERLAP, Figures, overlap
 from sanxin.training.marked import MarkedText
 
 #: C of scikit-learn, and in how many documents a column must hold; chosen by cross-validation.
-RECIPE = fit.Recipe(LABELS, first=0.15, second=None, least=2)
+RECIPE = fit.Recipe(LABELS, first=0.05, second=None, least=2)
 GLANCE_RECIPE = fit.Recipe(GLANCE, first=0.15, second=None, least=2)
 #: What a document says that could be a slogan, and what of it it quotes: ids.
 Said = tuple[Ids, Ids]
