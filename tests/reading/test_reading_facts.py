@@ -233,3 +233,27 @@ def test_delivery_in_the_text_wins_over_the_row() -> None:
 def test_row_of_a_province() -> None:
     found = facts(f"各位代表：\n{BODY}", hints=Hints(region="河南", level="provincial"))
     assert (found.region, found.level) == ("河南省", "provincial")
+
+
+NO_FACTS = "各位代表：现在，我代表政府向大会作报告，请各位审议，也请列席的同志多提意见。"
+FILE_NAMES = {
+    "place and year": ("北京市2003.txt", "北京市", "2003", "provincial"),
+    "year and title": ("2025年河南省政府工作报告.docx", "河南省", "2025", "provincial"),
+    "county in a city": ("2024年郑州市金水区政府工作报告.pdf", "金水区", "2024", "county"),
+    "short name": ("2012杭州.txt", "杭州市", "2012", "prefecture"),
+    "pinyin": ("gwr_henan_2025.txt", "河南省", "2025", "provincial"),
+    "year in characters": ("二〇一〇年云河县政府工作报告.txt", "云河县", "2010", "county"),
+    "number and code before": ("4_110000_北京市_2003.txt", "北京市", "2003", "provincial"),
+    "copy": ("北京市2003 (1).txt", "北京市", "2003", "provincial"),
+    "the nation": ("2015年国务院政府工作报告.docx", "中国", "2015", "national"),
+    "folders of places": ("河南省/郑州市/2024.txt", "郑州市", "2024", "prefecture"),
+    "folder of a year": ("2018/宁夏.txt", "宁夏回族自治区", "2018", "provincial"),
+    "archive of a year": ("2018年.zip/报告/宁夏.txt", "宁夏回族自治区", "2018", "provincial"),
+    "the file before its folder": ("2019年汇编/云河县2018.txt", "云河县", "2018", "county"),
+}
+
+
+@pytest.mark.parametrize(("name", "region", "date", "level"), FILE_NAMES.values(), ids=FILE_NAMES)
+def test_file_names_state_facts(name: str, region: str, date: str, level: str) -> None:
+    facts = read_facts(NO_FACTS, name)
+    assert (facts.region, str(facts.date), facts.level) == (region, date, level)

@@ -66,13 +66,14 @@ def read_facts(text: str, name: str = "", furniture: Sequence[Furniture] = (), h
     stem = _stem(name)
     parts, title = _parts(text, furniture, hints)
     title = title or _title_in_name(stem)
-    region = _region(parts, stem, hints)
+    folders = _folders(name)
+    region = _region(parts, stem, hints) or next(filter(None, map(region_in, folders)), None)
     level = _level(text, parts, region, stem, hints)
     region = region or region_of_text(text, level)
     rules = fact_rules()
     return Facts(
         title=title,
-        date=_date(parts, stem, hints),
+        date=_date(parts, stem, hints) or next(filter(None, map(_date_in_name, folders)), None),
         region=region.name if region else None,
         level=level,
         speaker=hints.speaker or _speaker(parts),
@@ -84,6 +85,11 @@ def _stem(name: str) -> str:
     """Return a file's name without folders and suffix."""
     path = PurePosixPath(name)
     return path.stem if re.fullmatch(r"\.[A-Za-z0-9]{1,5}", path.suffix) else path.name
+
+
+def _folders(name: str) -> list[str]:
+    """Return the names of the folders and archives a file lies in, the nearest first: `2018/郑州市/报告.txt`."""
+    return [_stem(part) for part in reversed(PurePosixPath(name).parts[:-1])]
 
 
 def _parts(text: str, furniture: Sequence[Furniture], hints: Hints) -> tuple[_Parts, str | None]:

@@ -75,7 +75,9 @@ def region_in(name: str) -> Region | None:
     if place:
         return region_of(place["place"])
     short = _short_names().search(name)
-    return _known()[short[0]] if short else None
+    if short:
+        return _known()[short[0]]
+    return region_of(rules.nation[0]) if rules.nation_pattern.search(name) else None
 
 
 def region_at_start(title: str) -> Region | None:
