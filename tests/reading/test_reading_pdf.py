@@ -113,6 +113,7 @@ def test_columns_are_read_one_after_the_other() -> None:
 SPACING = {
     "digits in cells": ([Words("2001", LEFT, TOP, step=SIZE), Words("年", LEFT + 4 * SIZE, TOP)], "2001年"),
     "spread title": ([Words("工作报告", LEFT, TOP, step=4 * SIZE)], "工作报告"),
+    "blanks inside a line": ([Words("县长", LEFT, TOP), Words("李大山", LEFT + 4 * SIZE, TOP)], "县长 李大山"),
     "Latin words": ([Words("ABC", LEFT, TOP), Words("DEF", LEFT + 28, TOP)], "ABC DEF"),
     "bold drawn twice": ([Words("动员大会", LEFT, TOP), Words("动员大会", LEFT + 0.4, TOP)], "动员大会"),
     "radicals for characters": ([Words("⼀⾄⼗⽉", LEFT, TOP)], "一至十月"),

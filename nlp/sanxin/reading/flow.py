@@ -18,15 +18,21 @@ _EDGE_LINES = 2
 _REPEATS = 3
 _NUMBER = re.compile(r"\W{0,4}(\d{1,4})\W{0,4}")
 _DIGITS = re.compile(r"\d+")
-_STOPS = "。！？!?；;：:"
+# The end of a sentence, also 。” and 。（鼓掌）
+_STOP = re.compile(r"[。！？!?；;：:][”’」』]{0,2}(?:[（(][^（）()]{1,12}[）)])?$")
 _LEADER = re.compile(r"[.．…·]{3,}\s{0,5}\d{0,4}$")
-# What may not stand apart at the end of a line: Latin words, numbers with their signs, and points behind a character.
-_TOKEN = re.compile(r"[“‘（《(\[【]{0,3}(?:[A-Za-z0-9.,%/:+\-—…~～]+|.)[，。、；：？！”’）》)\],.;:%]{0,3}")
+# What may not be parted at the end of a line: a Latin word, a number with its signs, a character with the points
+# behind it and brackets before the next: 12345.67 or 利。”（一.
+_OPENING = r"[“‘（《(\[【「『]"
+_TOKEN = re.compile(
+    rf"{_OPENING}{{0,3}}(?:[A-Za-z0-9.,%/:+\-—…~～]+|.)[，。、；：？！％‰℃”’）》)\],.;:%」』]{{0,3}}(?:{_OPENING}{{1,3}}.)?"
+)
 # In em.
 _INDENT = 0.8
 _SLACK = 0.9
 # In usual distances between two lines.
 _WIDE_LEADING = 1.35
+_SPACED = 1.1
 _FEWEST_LINES = 5
 _SIZES_DIFFER = 0.12
 _INDENTS = 0.03
@@ -42,11 +48,16 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What the document's pages have in common: frames by (page, column), leading, whether paragraphs are indented."""
+    """What the document's pages have in common: frames by (page, column), and how paragraphs are told apart.
+
+    `widest` is the greatest distance between two lines of a paragraph; `indents` and `spaced` tell whether a paragraph
+    begins further right, or further down.
+    """
 
     frames: Mapping[tuple[int, int], _Frame]
-    leading: float
+    widest: float
     indents: bool
+    spaced: bool
 
 
 def flow(pages: Sequence[Sequence[PrintedLine]]) -> tuple[str, tuple[Furniture, ...]]:
@@ -152,11 +163,28 @@ def _layout(pages: Sequence[Sequence[PrintedLine]]) -> _Layout:
     for key in few:
         # The last page may hold three short lines: its frame is that of the pages before.
         frames[key] = usual.get(key[1], frames[key])
-    steps = [first.base - second.base for page in pages for first, second in pairwise(page)]
-    steps = [step for step in steps if step > 0]
     placed = [(number, line) for number, page in enumerate(pages) for line in page if not line.is_row]
     indented = sum(line.left - frames[number, line.column].left >= _INDENT * line.em for number, line in placed)
-    return _Layout(frames, median(steps) if steps else 0.0, indented > _INDENTS * len(placed))
+    inside, between = _steps(pages, frames)
+    spaced = bool(inside and between) and median(between) > _SPACED * median(inside)
+    leading = median(inside or between or [0.0])
+    widest = (median(inside) + median(between)) / 2 if spaced else _WIDE_LEADING * leading
+    return _Layout(frames, widest, indented > _INDENTS * len(placed), spaced)
+
+
+def _steps(
+    pages: Sequence[Sequence[PrintedLine]], frames: Mapping[tuple[int, int], _Frame]
+) -> tuple[list[float], list[float]]:
+    """Return the distances to the next line behind full lines, and behind short ones, which end a paragraph."""
+    inside: list[float] = []
+    between: list[float] = []
+    for number, page in enumerate(pages):
+        for above, below in pairwise(page):
+            step = above.base - below.base
+            if step > 0 and abs(above.em - below.em) <= _SIZES_DIFFER * above.em:
+                full = _is_full(above, below, frames[number, above.column])
+                (inside if full else between).append(step)
+    return inside, between
 
 
 def _left_edge(lines: Sequence[PrintedLine]) -> float:
@@ -186,15 +214,15 @@ def _continues(first: tuple[int, PrintedLine], second: tuple[int, PrintedLine], 
     if abs(above.em - below.em) > _SIZES_DIFFER * above.em:
         return False
     step = above.base - below.base
-    if page == next_page and step > _WIDE_LEADING * layout.leading:
+    if page == next_page and step > layout.widest:
         return False
     frame, next_frame = layout.frames[page, above.column], layout.frames[next_page, below.column]
     if not _is_full(above, below, frame):
         return False
-    ends = above.text[-1] in _STOPS
+    ends = _STOP.search(above.text[-20:]) is not None
     if below.left - next_frame.left >= _INDENT * below.em:
         return False
-    return layout.indents or not ends
+    return layout.indents or not ends or (layout.spaced and page == next_page)
 
 
 def _is_full(above: PrintedLine, below: PrintedLine, frame: _Frame) -> bool:

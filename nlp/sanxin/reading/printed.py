@@ -15,7 +15,8 @@ from typing import NamedTuple
 # Of the height of a row's highest character: base lines closer than this are one.
 _SAME_ROW = 0.4
 # In em, the width of a Chinese character of that line.
-_CELL_GAP = 1.5
+# Two blanks as wide as a Chinese character stand inside a line: 县长　　李大山
+_CELL_GAP = 2.3
 _WORD_GAP = 0.15
 _WIDE_GAP = 0.8
 _COLUMN_WIDTH = 8.0
