@@ -22,11 +22,11 @@ _DIGITS = re.compile(r"\d+")
 _STOP = re.compile(r"[。！？!?；;：:][”’」』]{0,2}(?:[（(][^（）()]{1,12}[）)])?$")
 _LEADER = re.compile(r"[.．…·]{3,}\s{0,5}\d{0,4}$")
 # What may not be parted at the end of a line: a Latin word, a number with its signs, a character with the points
-# behind it and brackets before the next: 12345.67 or 利。”（一.
+# behind it and brackets before the next: 93.5%、98.3%、 or 利。”（一.
 _OPENING = r"[“‘（《(\[【「『]"
-_TOKEN = re.compile(
-    rf"{_OPENING}{{0,3}}(?:[A-Za-z0-9.,%/:+\-—…~～]+|.)[，。、；：？！％‰℃”’）》)\],.;:%」』]{{0,3}}(?:{_OPENING}{{1,3}}.)?"
-)
+_CLOSING = r"[，。、；：？！％‰℃”’）》)\],.;:%」』]{0,3}"
+_PIECE = rf"(?:(?:[A-Za-z0-9.,%/:+\-—…~～]{{1,30}}{_CLOSING}){{1,3}}|.{_CLOSING})"
+_TOKEN = re.compile(rf"{_OPENING}{{0,3}}{_PIECE}(?:{_OPENING}{{1,3}}{_PIECE})?")
 # In em.
 _INDENT = 0.8
 _SLACK = 0.9
@@ -228,6 +228,6 @@ def _continues(first: tuple[int, PrintedLine], second: tuple[int, PrintedLine], 
 def _is_full(above: PrintedLine, below: PrintedLine, frame: _Frame) -> bool:
     """Tell whether a line ends only because what comes next had no room: a character, or a number of seven digits."""
     match = _TOKEN.match(below.text)
-    token = match[0][:20] if match else ""
+    token = match[0][:30] if match else ""
     width = sum(0.55 if char.isascii() else 1.0 for char in token) * below.em
     return frame.right - above.right <= width + _SLACK * above.em
