@@ -153,6 +153,36 @@ def test_scan_is_read_where_ocr_is_installed(monkeypatch: pytest.MonkeyPatch) ->
     assert "read by OCR" in document.warnings[0]
 
 
+def test_the_words_of_tesseract_become_lines() -> None:
+    head = [
+        "level",
+        "page_num",
+        "block_num",
+        "par_num",
+        "line_num",
+        "word_num",
+        "left",
+        "top",
+        "width",
+        "height",
+        "conf",
+        "text",
+    ]
+    words = [
+        ("1", 100, 100, 480, "90", "各位代表"),
+        ("2", 100, 200, 110, "90", "GDP"),
+        ("2", 205, 200, 300, "90", "增长6%"),
+        ("2", 500, 200, 100, "3", "~~"),
+    ]
+    rows = [["5", "1", "1", "1", n, "1", str(x), str(y), str(w), "40", sure, word] for n, x, y, w, sure, word in words]
+    table = "\n".join("\t".join(cells) for cells in [head, *rows])
+    lines = ocr._lines(table, ocr.Picture(1000, 1000, b"", 2.0))
+    assert [(line.text, line.left, line.right, line.base) for line in lines] == [
+        ("各位代表", 50, 290, 430),
+        ("GDP增长6%", 50, 252.5, 380),
+    ]
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None or not ocr.is_there(), reason="no tesseract with chi_sim here")
 def test_tesseract_reads_a_picture() -> None:
     picture = ocr.Picture(200, 60, b"\xff" * 12000, 300 / 72)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from sanxin.reading.furniturerules import furniture_rules
-from sanxin.reading.printed import PrintedLine
+from sanxin.reading.printed import PrintedLine, glued
 from sanxin.records import Furniture
 
 # A running head or foot is one of so many lines at the edge of its page, and stands on so many pages.
@@ -79,7 +79,7 @@ def flow(pages: Sequence[Sequence[PrintedLine]]) -> tuple[str, tuple[Furniture, 
                 waiting.append((line.text, kind))
                 continue
             if previous is not None and _continues(previous, (number, line), layout):
-                words = _glued(words, line.text)
+                words = glued(words, line.text)
             else:
                 if words:
                     paragraphs.append((words, None))
@@ -100,12 +100,6 @@ def _text(paragraphs: Sequence[tuple[str, str | None]]) -> tuple[str, tuple[Furn
             furniture.append(Furniture(position, position + len(words), kind))
         position += len(words) + 1
     return "\n".join(words for words, _ in paragraphs), tuple(furniture)
-
-
-def _glued(first: str, second: str) -> str:
-    """Return two lines of a paragraph as one: a blank between Latin words, none between Chinese ones."""
-    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
-    return f"{first} {second}" if latin else first + second
 
 
 # --- what repeats at the edges of pages ---

@@ -32,7 +32,7 @@ MAX_PDF_GLYPHS = 20_000_000
 """Characters of one PDF: 5,000 full pages of 4,000; a page may draw the same words over and over."""
 
 MAX_OCR_PAGES = 300
-"""Pages that are read by OCR: five seconds each, so that one scan takes 25 minutes at most."""
+"""Pages that are read by OCR: ten seconds each, so that one scan takes 50 minutes."""
 
 MAX_MEMBERS = 100_000
 """Members of one archive: every report of every county in ten years is 30,000."""
@@ -52,5 +52,5 @@ MAX_DEPTH = 3
 CONVERTER_SECONDS = 120
 """How long a converter (LibreOffice, antiword) may take: a report takes 3 seconds, the first start 15."""
 
-OCR_SECONDS = 60
-"""How long OCR of one page may take: a page takes 5 seconds."""
+OCR_SECONDS = 180
+"""How long OCR of one page may take: a page takes 5 to 50 seconds."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from statistics import median
 
 from sanxin.errors import UnreadableError
 from sanxin.reading.limits import OCR_SECONDS
-from sanxin.reading.printed import Glyph, PrintedLine, lines_of
+from sanxin.reading.printed import PrintedLine, glued
 
 RESOLUTION = 300
 """Dots an inch: what tesseract was trained on."""
@@ -20,6 +23,8 @@ _PROGRAM = "tesseract"
 _LANGUAGE = "chi_sim"
 # Words that tesseract is less sure of (of 100) are specks more often than words.
 _LEAST_SURE = 10.0
+_LINE = ("block_num", "par_num", "line_num")
+_SIZES_DIFFER = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +51,34 @@ def lines_of_picture(picture: Picture, source: str, number: int) -> list[Printed
     portable = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.points
     dots = str(round(72 * picture.scale))
     command = [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--dpi", dots, "tsv"]
+    # Its threads wait for each other more than they work.
+    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
-        run = subprocess.run(command, input=portable, capture_output=True, check=True, timeout=OCR_SECONDS)  # noqa: S603
+        run = subprocess.run(  # noqa: S603
+            command, input=portable, capture_output=True, check=True, timeout=OCR_SECONDS, env=environment
+        )
     except (subprocess.SubprocessError, OSError) as error:
         problem = f"page {number} could not be read by OCR ({type(error).__name__})"
         raise UnreadableError(source, problem, "run: ocrmypdf -l chi_sim IN.pdf OUT.pdf") from error
-    return lines_of(_glyphs(run.stdout.decode("utf-8", "replace"), picture))
+    return _lines(run.stdout.decode("utf-8", "replace"), picture)
 
 
-def _glyphs(table: str, picture: Picture) -> list[Glyph]:
-    """Return the characters of tesseract's table of words; each gets its share of the word's box."""
-    words = [
-        row
-        for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-        if (row.get("text") or "").strip() and float(row["conf"]) >= _LEAST_SURE
-    ]
-    heights: defaultdict[tuple[str, ...], list[tuple[float, float]]] = defaultdict(list)
-    for row in words:
-        top = picture.height - float(row["top"])
-        heights[_line_of(row)].append((top - float(row["height"]), top))
-    found = []
-    for row in words:
-        # The box of the whole line: 一 and 。 are too flat to tell by themselves which line they stand on.
-        bottom = min(low for low, _ in heights[_line_of(row)]) / picture.scale
-        top = max(high for _, high in heights[_line_of(row)]) / picture.scale
-        text = row["text"].strip()
-        left, step = float(row["left"]) / picture.scale, float(row["width"]) / picture.scale / len(text)
-        found += [
-            Glyph(char, left + n * step, left + (n + 1) * step, bottom, top - bottom) for n, char in enumerate(text)
-        ]
-    return found
+def _lines(table: str, picture: Picture) -> list[PrintedLine]:
+    """Return the lines of tesseract's table of words, in its own order: the boxes of its words overlap."""
+    rows: defaultdict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
+    for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if (row.get("text") or "").strip() and float(row["conf"]) >= _LEAST_SURE:
+            rows[tuple(row[name] for name in _LINE)].append(row)
+    lines = [_line(words, picture) for words in rows.values()]
+    usual = median(line.em for line in lines) if lines else 0.0
+    # The size of the type is only guessed from each line; that of the page is surer, titles apart.
+    return [replace(line, em=usual) if abs(line.em - usual) < _SIZES_DIFFER * usual else line for line in lines]
 
 
-def _line_of(row: dict[str, str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in ("block_num", "par_num", "line_num"))
+def _line(words: Sequence[Mapping[str, str]], picture: Picture) -> PrintedLine:
+    text = reduce(glued, (word["text"].strip() for word in words))
+    left = min(float(word["left"]) for word in words) / picture.scale
+    right = max(float(word["left"]) + float(word["width"]) for word in words) / picture.scale
+    lowest = max(float(word["top"]) + float(word["height"]) for word in words)
+    em = (right - left) / sum(0.5 if char.isascii() else 1.0 for char in text)
+    return PrintedLine(text, left, right, (picture.height - lowest) / picture.scale, max(em, 1.0))

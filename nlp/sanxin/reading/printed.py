@@ -57,6 +57,12 @@ class PrintedLine:
         return "\t" in self.text
 
 
+def glued(first: str, second: str) -> str:
+    """Return two pieces of a text as one: a blank between Latin words, none between Chinese ones."""
+    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if latin else first + second
+
+
 def lines_of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """Return the lines of a page from top to bottom, column by column, the cells of a table row split by tabs."""
     visible = [glyph for glyph in glyphs if glyph.right > glyph.left or not glyph.is_blank]
