@@ -9,7 +9,7 @@ import pytest
 
 from sanxin.data import lexicon
 from sanxin.errors import InputError
-from sanxin.reading import read, read_bytes
+from sanxin.reading import InputFile, inputs, read, read_bytes
 from sanxin.records import Document
 
 ARCHIVE = Path(__file__).resolve().parents[3] / "shared" / "archive"
@@ -78,3 +78,15 @@ def test_originals_are_read_and_agree_with_the_texts() -> None:
     # A workbook of indicators, without texts.
     assert [error.source.rpartition(".")[2] for error in errors] == ["xls"]
     assert compared >= 46
+
+
+@pytest.mark.parametrize(("folder", "files"), [("text", 96), ("originals", 49)])
+def test_every_file_is_read_set_aside_or_skipped(folder: str, files: int) -> None:
+    errors: list[InputError] = []
+    skipped: list[InputFile] = []
+    documents = list(read(ARCHIVE / folder, on_error=errors.append, on_skip=skipped.append))
+    done = {document.source.partition("#")[0] for document in documents}
+    aside = {error.source.partition("#")[0] for error in errors}
+    assert done.isdisjoint(aside)
+    assert len(done) + len(aside) + len(skipped) == files == len(inputs(ARCHIVE / folder).files) + len(skipped)
+    assert len({document.id for document in documents}) == len(documents)
