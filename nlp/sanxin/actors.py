@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -26,6 +26,9 @@ from sanxin.records import Body, Part, Span
 _SUBJECT_CLAUSES = 4
 #: As much of a clause says whether its subject is a new one.
 _OPENING = 4
+#: A subject has no more words than that; jieba's tags of what may follow it: verbs, adverbs, set phrases.
+_SUBJECT_WORDS = 14
+_VERBAL = ("v", "d", "ad", "vd", "z", "i")
 
 
 class Weight(IntEnum):
@@ -58,6 +61,8 @@ class SubjectRules:
     sure: re.Pattern[str]
     change: re.Pattern[str]
     goes_on: re.Pattern[str]
+    opener: re.Pattern[str]
+    adds: re.Pattern[str]
     by: re.Pattern[str]
     by_acts: re.Pattern[str]
 
@@ -79,6 +84,8 @@ def subject_rules() -> SubjectRules:
         re.compile(subject["sure"]),
         re.compile(subject["change"]),
         re.compile(subject["goes_on"]),
+        re.compile(subject["opener"]),
+        re.compile(subject["adds"]),
         re.compile(by["marker"]),
         re.compile(by["acts"]),
     )
@@ -89,7 +96,9 @@ def find_actors(layers: Layers) -> list[tuple[Body, ...]]:
     clauses = layers.structure.clauses
     if not clauses:
         return []
-    subjects = sorted([*_subjects(layers), *_by(layers)], key=lambda statement: (statement.first, statement.weight))
+    told = list(_subjects(layers))
+    subjects = [*told, *_openings(layers, {statement.first for statement in told}), *_by(layers)]
+    subjects.sort(key=lambda statement: (statement.first, statement.weight))
     charged = [*charges(layers), *table_charges(layers.text, layers.structure)]
     statements = [
         *_headings(layers, subjects),
@@ -133,7 +142,7 @@ def _before_predicate(layers: Layers, index: int, at: int, *, surely: bool) -> S
     """
     rules = subject_rules()
     text, clause = layers.text, layers.structure.clauses[index]
-    if at == clause.start:
+    if at == clause.start or rules.adds.match(text, clause.start) is not None:
         return _subject_clauses(layers, index)
     subject = _without_lead(text, clause.start, at)
     phrase = subject.of(text)
@@ -162,6 +171,25 @@ def _subject_clauses(layers: Layers, index: int) -> Span | None:
 def _without_lead(text: str, start: int, end: int) -> Span:
     lead = subject_rules().lead.match(text[start:end])
     return Span(start + (lead.end() if lead is not None else 0), end)
+
+
+def _openings(layers: Layers, taken: Container[int]) -> Iterator[Statement]:
+    """Yield the subjects of other predicates, of clauses that begin as subjects do: 各地扛起责任, 广大教师奋力拼搏."""
+    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
+
+    rules, text = subject_rules(), layers.text
+    verbal = {get_string_id(tag) for tag in _VERBAL}
+    for index, clause in enumerate(layers.structure.clauses):
+        if index in taken or rules.opener.match(text, clause.start, clause.end) is None:
+            continue
+        first = int(layers.words_at([clause.start])[0])
+        for word in range(first + 1, min(first + _SUBJECT_WORDS, len(layers.tags))):
+            end = int(layers.starts[word])
+            if end >= clause.end:
+                break
+            if int(layers.tags[word]) in verbal and kind_of(text[clause.start : end]) is not None:
+                yield Statement(_bodies(text, cut_subject(text, clause.start, end)), index, index + 1, Weight.SUBJECT)
+                break
 
 
 def _by(layers: Layers) -> Iterator[Statement]:

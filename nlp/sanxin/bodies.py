@@ -39,6 +39,7 @@ class Endings:
     together: re.Pattern[str]
     relative: re.Pattern[str]
     joint: re.Pattern[str]
+    plural: str
 
 
 _ITEM = re.compile(r"[^、，,；;\s（(]+(?:[（(][^（）()]*[）)][^、，,；;\s（(]*)*")
@@ -60,6 +61,7 @@ def endings() -> Endings:
         re.compile(phrase["together"]),
         re.compile(phrase["relative"]),
         re.compile(phrase["joint"]),
+        phrase["plural"],
     )
 
 
@@ -69,7 +71,7 @@ def kind_of(phrase: str) -> Kind | None:
     县教育局 → NAME, 各镇（街道） → PLACE, 产业布局 → None, 推动各部门 → None.
     """
     rules = endings()
-    bare = _ASIDE.sub("", phrase)
+    bare = _ASIDE.sub("", phrase).removesuffix(rules.plural)
     if not bare or len(phrase) > rules.longest_phrase:
         return None
     for length in range(min(rules.longest, len(bare)), 0, -1):
