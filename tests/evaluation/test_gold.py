@@ -141,6 +141,8 @@ def test_labels_count_the_characters_of_the_file(labels, tmp_path) -> None:
 def test_labels_need_their_texts(labels, tmp_path) -> None:
     with pytest.raises(UnreadableError, match="--texts"):
         list(read_gold(labels, None, refuse))
+    with pytest.raises(UnreadableError, match="nowhere: is no folder"):
+        list(read_gold(labels, tmp_path / "nowhere", refuse))
     missing = []
     (tmp_path / "tongxi.txt").unlink()
     assert list(read_gold(labels, tmp_path, missing.append)) == []

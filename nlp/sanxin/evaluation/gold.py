@@ -105,6 +105,8 @@ def _with_text(marks: Marks, file: Path, said_by: str) -> Marks:
 def _labels(folder: Path, texts: Path | None, skip: Skip) -> Iterator[Marks]:
     if texts is None:
         raise UnreadableError(str(folder), "labels hold no text", "name the folder of their texts with --texts")
+    if not texts.is_dir():
+        raise UnreadableError(str(texts), "is no folder", "name the folder of the texts that the labels count in")
     windows = _table(folder / _WINDOWS, _window)
     marked = {layer: _by_document(_table(folder / f"{layer}.tsv", read)) for layer, read in _READERS.items()}
     for document in dict.fromkeys(row["document"] for row in windows):
