@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sanxin
-from sanxin.errors import OptionError
+from sanxin.errors import OptionError, OutputError
 from sanxin.newwords import COLUMNS, Settings, counting, find_new_words, rows, spool
 from sanxin.newwords.counting import Strings, characters, cohesion, freedom, longer, spelled, spread
 from sanxin.newwords.spool import Chunk, Spool
@@ -205,6 +205,15 @@ def test_the_order_is_that_of_the_scores():
 def test_settings_that_cannot_be(settings):
     with pytest.raises(OptionError, match="at least 2 characters"):
         sanxin.new_words([], **settings)
+
+
+def test_a_full_disk_is_told(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Spool, "relabel", full)
+    with pytest.raises(OutputError, match=r"No space left on device; .* set TMPDIR"):
+        find_new_words(archive(), Settings())
 
 
 def test_nothing_gives_nothing():

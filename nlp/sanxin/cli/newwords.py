@@ -52,7 +52,8 @@ def command(
     """Print the new words of an archive, best first: how often and in how many documents they are said, and since when.
 
     Cohesion is how much more often the parts of a word meet than by chance, entropy how freely it stands among its
-    neighbours (bits). The archive is held on disk while it is counted, so that its size does not matter.
+    neighbours (bits). The archive is held in the temporary folder while it is counted (three times its
+    size), so that memory does not grow with it.
     """
     from sanxin import newwords
 

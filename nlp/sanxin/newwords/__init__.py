@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sanxin.errors import OptionError
+from sanxin.errors import OptionError, OutputError
 from sanxin.newwords.choice import NewWord, Settings, choose, in_dictionary, limits
 from sanxin.newwords.counting import Strings, characters, cohesion, freedom, longer, spelled, spread
 from sanxin.newwords.spool import Chunk, Spool
@@ -92,13 +92,17 @@ def find_new_words(
     """
     if settings.max_length < 2 or settings.min_documents < 1 or (settings.min_count or 2) < 2:
         raise OptionError("a new word has at least 2 characters, is said at least twice and is in at least 1 document")
-    with tempfile.TemporaryDirectory(prefix="sanxin-") as folder:
-        spool = Spool(Path(folder), limits().furniture)
-        before = None
-        for document in documents:
-            spool.add(document, same=document.id == before)
-            before = document.id
-        return choose(_candidates(spool, settings, warn), settings)
+    try:
+        with tempfile.TemporaryDirectory(prefix="sanxin-newwords-") as folder:
+            spool = Spool(Path(folder), limits().furniture)
+            before = None
+            for document in documents:
+                spool.add(document, same=document.id == before)
+                before = document.id
+            return choose(_candidates(spool, settings, warn), settings)
+    except OSError as error:
+        remedy = "counting needs three times the size of the texts there; set TMPDIR to a place with more room"
+        raise OutputError(f"{tempfile.gettempdir()}: {error.strerror or error}; {remedy}") from error
 
 
 def _candidates(spool: Spool, settings: Settings, warn: Callable[[str], None] | None) -> list[NewWord]:
