@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from sanxin.records import Document, DocumentDate, Slogan, Speech
+from sanxin.records import Document, DocumentDate, Facts, Slogan, SloganKind, Speech
 from sanxin.tables import Column, Kind, Row, frame
 
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
+
+    from sanxin.archive.store import Store
 
 COLUMNS = (
     Column("canonical"),
@@ -119,6 +123,35 @@ def _without_marks(canonical: str) -> str:
 
 def _commonest(counts: Counter[str]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
+
+
+def stored(store: Store) -> Iterator[Speech]:
+    """Yield the speeches of a store with what their spread needs: facts and slogans; each text once."""
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    documents = {
+        row["doc_id"]: Document(row["doc_id"], row["doc_id"], "", _facts(row))
+        for row in store.arrow("documents", ["doc_id", "date", "region", "level", "duplicate_of"]).to_pylist()
+        if row["duplicate_of"] is None
+    }
+    with pq.ParquetFile(store.path("slogans")) as file:
+        batches = file.iter_batches(columns=["doc_id", "text", "canonical", "kind", "members", "score"])
+        found = (row for batch in batches for row in batch.to_pylist())
+        for name, mentions in groupby(found, key=itemgetter("doc_id")):
+            slogans = tuple(_slogan(row) for row in mentions)
+            if name in documents:
+                yield Speech(documents[name], "", slogans=slogans)
+
+
+def _facts(row: Row) -> Facts:
+    date = None if row["date"] is None else DocumentDate.parse(row["date"])
+    return Facts(date=date, region=row["region"], level=row["level"])
+
+
+def _slogan(row: Row) -> Slogan:
+    members = None if row["members"] is None else tuple(row["members"])
+    kind = SloganKind(row["kind"])
+    return Slogan("", 0, 0, row["text"], row["canonical"], kind, members, score=row["score"] or 0.0)
 
 
 def columns(spreads: Iterable[Spread]) -> tuple[Column, ...]:

@@ -42,7 +42,7 @@ def test_csv(command, archive):
 
 
 def test_table(command, archive):
-    head, row, *_ = command("newwords", archive, "--format", "table").out.splitlines()
+    _, head, _, row, *_ = command("newwords", archive, "--format", "table").out.splitlines()
     assert head.split()[:3] == ["text", "count", "documents"]
     assert row.split()[:3] == ["星链共育", "21", "3"]
 

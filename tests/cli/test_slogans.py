@@ -9,9 +9,11 @@ import sys
 from dataclasses import replace
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from sanxin.archive.schema import TABLES
 from sanxin.records import DocumentDate, Slogan, SloganKind, Speech
 
 
@@ -82,7 +84,7 @@ def test_formats(slogans, tmp_path):
 
 
 def test_the_table_shows_the_chief_columns(slogans):
-    head, row, *_ = slogans("--over-time", "--format", "table").out.splitlines()
+    _, head, _, row, *_ = slogans("--over-time", "--format", "table").out.splitlines()
     assert "in 2031" not in head
     assert row.split() == ["青禾行动", "campaign", "3", "3", "1", "2031", "桐溪镇", "2034"]
 
@@ -93,6 +95,63 @@ def test_the_table_shows_the_chief_columns(slogans):
 def test_rare_and_unsure_ones_are_left_out_on_demand(slogans, options):
     (row,) = slogans("--over-time", *options).out.splitlines()
     assert json.loads(row)["canonical"] == "青禾行动"
+
+
+@pytest.fixture
+def store(tmp_path):
+    """A store of one town's two years; the third document is the first again."""
+    folder = tmp_path / "store"
+    folder.mkdir()
+    about = {"date": ["2031", "2032-02", "2031"], "region": ["桐溪镇"] * 3, "level": ["township"] * 3}
+    documents = {"doc_id": ["a", "b", "c"], "duplicate_of": [None, None, "a"], **about}
+    said = {"doc_id": ["a", "b", "b", "c"], "canonical": ["青禾行动", "青禾行动", "三进", "青禾行动"]}
+    more = {
+        "text": ["“青禾行动”", "青禾行动", "三进", "“青禾行动”"],
+        "kind": ["campaign", "campaign", "abbreviation", "campaign"],
+        "members": pa.array([None, None, ["进企业", "进社区", "进田头"], None], pa.list_(pa.string())),
+        "score": [0.9, 0.9, 0.5, 0.9],
+    }
+    for name in TABLES:
+        table = {"documents": documents, "slogans": said | more}.get(name, {"doc_id": []})
+        pq.write_table(pa.table(table), folder / f"{name}.parquet")
+    return folder
+
+
+def test_a_store(command, store):
+    run = command("slogans", store, "--over-time")
+    first, second = map(json.loads, run.out.splitlines())
+    assert [
+        first[name] for name in ("canonical", "count", "documents", "first_document", "last_date", "first_level")
+    ] == [
+        "青禾行动",
+        2,
+        2,
+        "a",
+        "2032-02",
+        "township",
+    ]
+    assert (second["canonical"], second["readings"], second["in_2031"], second["in_2032"]) == ("三进", 1, 0, 1)
+    assert run.err == ["sanxin: 2 documents read, 2 slogans, 0 set aside"]
+
+
+def test_a_store_and_options(command, store):
+    (row,) = command("slogans", store, "--over-time", "--min-score", "0.8").out.splitlines()
+    assert json.loads(row)["canonical"] == "青禾行动"
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ([], "with --over-time"),
+        (["--over-time", "--date", "2031"], "without --date"),
+        (["--over-time", "x.txt"], "alone"),
+    ],
+    ids=["mentions", "date", "and texts"],
+)
+def test_what_a_store_cannot_do(command, store, options, says):
+    run = command("slogans", store, *options)
+    assert (run.code, run.out) == (2, "")
+    assert says in run.err[0]
 
 
 def test_nothing_readable(command, tmp_path):

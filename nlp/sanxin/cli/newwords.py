@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from sanxin.cli import inputs, listing
-from sanxin.cli.listing import FormatOption, OutputOption
+from sanxin.cli import grid, inputs
+from sanxin.cli.grid import FormatOption, OutputOption
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import PathsArgument, QuietOption, TextColumnOption
 from sanxin.errors import InputError
@@ -57,12 +57,11 @@ def command(
     """
     from sanxin import newwords
 
-    chosen = listing.choose(form, output)
     settings = newwords.Settings(min_count, min_documents, max_length, since, top, known)
     with Reporter(quiet) as reporter:
         found = _counted(_documents(paths, inputs.Settings(text_column=text_column), reporter), reporter)
         words = newwords.find_new_words(inputs.not_empty(found, reporter, paths), settings, reporter.warn)
-        listing.write("newwords", newwords.COLUMNS, newwords.rows(words), chosen, output, reporter)
+    grid.write(newwords.rows(words), newwords.COLUMNS, "newwords", form, output)
     reporter.summary(len(words), "new words")
     return reporter.exit_code
 

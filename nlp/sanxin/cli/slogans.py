@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sanxin.cli import extract, listing
+from sanxin.cli import extract, grid, writers
+from sanxin.cli.grid import FormatOption, OutputOption
 from sanxin.cli.inputs import not_empty, speeches
-from sanxin.cli.listing import FormatOption, OutputOption
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import DateOption, MetadataOption, PathsArgument, QuietOption, TextColumnOption, settings
 from sanxin.cli.writers import Format
+from sanxin.errors import OptionError, UnreadableError
 from sanxin.records import Speech
+
+if TYPE_CHECKING:
+    from sanxin.archive.store import Store
 
 EXAMPLES = """\b
 Examples:
   sanxin slogans speech.docx
   sanxin slogans archive/ --over-time -o diffusion.xlsx
-  sanxin slogans archive/ --over-time --min-documents 3
+  sanxin slogans store/ --over-time --min-documents 3
 """
 
 # What of the diffusion table fits on a screen.
@@ -48,9 +51,17 @@ def command(
 ) -> int:
     """Print the slogans of speeches, one row a mention, as `extract --what slogans` does; or how they spread.
 
-    With --over-time variants of a slogan (with and without quotation marks) are one row. The table of a terminal shows
-    the chief columns; the other formats have a column for each year and the counts of every region.
+    With --over-time paths may also be stores that `sanxin batch` has written, and variants of a slogan (with and
+    without quotation marks) are one row. The table of a terminal shows the chief columns; the other formats have a
+    column for each year and the counts of every region.
     """
+    from sanxin.diffusion import columns, rows, trace
+
+    held = _stores(paths)
+    if held and (not over_time or date is not None):
+        raise OptionError(f"{held[0].folder}: is a store: its slogans are read with --over-time and without --date")
+    if held and len(held) < len(paths):
+        raise OptionError(f"{held[0].folder}: is a store; give stores alone or texts alone")
     if not over_time:
         return extract.command(
             paths,
@@ -63,20 +74,36 @@ def command(
             min_score=min_score,
             quiet=quiet,
         )
-    chosen = listing.choose(form, output)
-    with Reporter(quiet, bar=not (chosen is Format.TABLE and output is None and sys.stdout.isatty())) as reporter:
-        found = not_empty(
-            speeches(paths, settings(date, "sanxin", text_column, metadata=metadata), reporter), reporter, paths
-        )
-        written = _write(extract.sure(found, min_score), min_documents, chosen, output, reporter)
-    reporter.summary(written, "slogans")
+    chosen = writers.choose(form, output, sys.stdout.isatty())
+    with Reporter(quiet) as reporter:
+        given = settings(date, "sanxin", text_column, metadata=metadata)
+        found = _kept(held, reporter) if held else speeches(paths, given, reporter)
+        spreads = trace(extract.sure(not_empty(found, reporter, paths), min_score))
+    wanted = {name: spread for name, spread in spreads.items() if spread.documents >= min_documents}
+    table = columns(wanted.values())
+    shown = [column for column in table if chosen is not Format.TABLE or column.name in _SHOWN]
+    grid.write(rows(wanted, table), shown, "slogans", chosen, output)
+    reporter.summary(len(wanted), "slogans")
     return reporter.exit_code
 
 
-def _write(found: Iterable[Speech], least: int, form: Format, path: Path | None, reporter: Reporter) -> int:
-    from sanxin.diffusion import columns, rows, trace
+def _stores(paths: list[str]) -> list[Store]:
+    """Return those of the paths that are stores, opened."""
+    from sanxin.archive.store import open_store
 
-    spreads = {name: spread for name, spread in trace(found).items() if spread.documents >= least}
-    table = columns(spreads.values())
-    shown = [column for column in table if form is not Format.TABLE or column.name in _SHOWN]
-    return listing.write("slogans", shown, rows(spreads, table), form, path, reporter)
+    held = []
+    for path in paths:
+        try:
+            held.append(open_store(path))
+        except UnreadableError:
+            continue  # texts; reading them will tell what is wrong with them
+    return held
+
+
+def _kept(stores: list[Store], reporter: Reporter) -> Iterator[Speech]:
+    from sanxin.diffusion import stored
+
+    for store in stores:
+        for speech in stored(store):
+            reporter.read(speech.document.id, ())
+            yield speech
