@@ -21,6 +21,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # A text column holds texts: fewer Chinese characters a row than this is a column of names or titles.
 _LEAST_HAN = 40
 _LONGEST_HEADER = 30
+_LISTED = 12  # columns in a message
 _DELIMITERS = ",\t;|"
 
 NamedRow = Mapping[str, str]
@@ -208,7 +209,7 @@ def _text_column(rows: Sequence[NamedRow], source: str, wanted: str | None) -> s
         return min(known_columns, key=lambda name: names.index(name.casefold()))
     best = max(columns, key=lambda name: amount[name], default=None)
     if best is None or amount[best] < _LEAST_HAN:
-        listed = ", ".join(columns) or "none"
+        listed = ", ".join(columns[:_LISTED]) + (", ..." if len(columns) > _LISTED else "") or "none"
         raise FormatError(source, f"has no column of Chinese texts (columns: {listed})", "name it with text_column")
     return best
 
