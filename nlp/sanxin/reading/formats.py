@@ -18,6 +18,7 @@ from sanxin.reading.ofd import read_ofd
 from sanxin.reading.office import read_docx
 from sanxin.reading.opendocument import read_odt
 from sanxin.reading.page import Options, Reader
+from sanxin.reading.parts import BROKEN
 from sanxin.reading.pdf import read_pdf
 from sanxin.reading.plain import read_plain
 from sanxin.reading.sheets import read_parquet, read_workbook
@@ -127,7 +128,7 @@ def _container(data: bytes, ending: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except BROKEN:
         return ".zip"
     return next((other for part, other in _PARTS if part in names), ".zip")
 

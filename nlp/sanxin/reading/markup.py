@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import io
 import posixpath
 import re
@@ -148,6 +146,8 @@ def _said(segment: _Element) -> Iterator[str]:
 
 def read_mht(data: bytes, source: str, options: Options) -> Iterator[Page]:
     """Yield the text of a web page saved in one file, as Word and old browsers save it."""
+    import email.policy
+
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         content = part.get_payload(decode=True) if part.get_content_maintype() == "text" else None

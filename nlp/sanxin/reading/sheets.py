@@ -13,7 +13,7 @@ from sanxin.errors import FormatError, InputError, UnreadableError
 from sanxin.reading.detect import Decoded
 from sanxin.reading.limits import MAX_PARQUET, MAX_WORKBOOK
 from sanxin.reading.page import Options, Page
-from sanxin.reading.parts import short
+from sanxin.reading.parts import BROKEN, short
 from sanxin.reading.tables import NamedRow, as_text, named_rows, texts
 
 _REMEDY = "open it in Excel or LibreOffice and save it again as .xlsx"
@@ -91,7 +91,7 @@ def _check_size(data: bytes, source: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except BROKEN as error:
         raise UnreadableError(source, f"is no sound workbook ({short(error)})", _REMEDY) from error
     if size > MAX_WORKBOOK:
         raise UnreadableError(source, f"unpacks to more than {MAX_WORKBOOK >> 20} MB", "split it")
@@ -106,7 +106,7 @@ def read_parquet(data: bytes, source: str, options: Options) -> Iterator[Page | 
         table = parquet.ParquetFile(io.BytesIO(data))
         groups = (table.metadata.row_group(n).total_byte_size for n in range(table.metadata.num_row_groups))
         size = sum(groups)
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, ValueError, OSError) as error:
         raise UnreadableError(source, f"is no sound Parquet file ({short(error)})", "write it again") from error
     if size > MAX_PARQUET:
         raise UnreadableError(source, f"unpacks to more than {MAX_PARQUET >> 20} MB", "split it")
@@ -120,5 +120,5 @@ def _records(table: Any, source: str) -> Iterator[NamedRow | InputError]:
         for batch in table.iter_batches(batch_size=_BATCH):
             for record in batch.to_pylist():
                 yield {str(name): _cell(value) for name, value in record.items()}
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, ValueError, OSError) as error:
         yield UnreadableError(source, f"breaks off ({short(error)})", "write it again")
