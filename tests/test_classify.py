@@ -1,12 +1,15 @@
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 from sanxin import classify, passes
 from sanxin.classify import LinearModel
 from sanxin.errors import DataError
-from sanxin.features import BUCKETS, Gatherer, bucket, word_columns
+from sanxin.features import BUCKETS, Features, Gatherer, bucket, word_columns
 from sanxin.passes import neighbourhood
 from sanxin.training import fit
+from sanxin.training.solver import fit_softmax
 
 
 @pytest.fixture
@@ -105,3 +108,23 @@ def test_documents_weigh_alike_where_the_recipe_says_so():
     fitted = fit.fit_linear(collected, truth, ["long"] * 9 + ["short", "shorter"], recipe)
     promised, reached, named = fitted.scores(gathered(["a"]))[0]
     assert (reached, named) == (pytest.approx(promised, abs=0.02), pytest.approx(promised, abs=0.02))
+
+
+def test_sparse_and_dense_give_what_scikit_learn_gives():
+    """The same rows as one matrix, fitted by scikit-learn, have the same weights."""
+    draw = np.random.default_rng(7)
+    columns = csr_matrix(draw.integers(0, 2, (60, 5)).astype(np.float32))
+    numbers = draw.normal(size=(60, 3)).astype(np.float32)
+    truth = np.argmax(columns.toarray()[:, :3] + numbers, axis=1)
+    found = fit_softmax(columns, numbers, truth, np.ones(60), 0.5)
+    expected = LogisticRegression(C=0.5, tol=1e-8, max_iter=1000).fit(np.hstack([columns.toarray(), numbers]), truth)
+    assert np.vstack(found[:2]) == pytest.approx(expected.coef_.T, abs=0.02)
+    assert found[2] - found[2].mean() == pytest.approx(expected.intercept_ - expected.intercept_.mean(), abs=0.02)
+
+
+def test_numbers_weigh_beside_columns():
+    features = Features(np.array([0]), np.array([3]), 2, numbers=np.array([[1.0, 0.0], [0.0, 2.0]], dtype=np.float32))
+    weights = np.zeros((BUCKETS, 2))
+    weights[3] = [0.25, 0.0]
+    model = LinearModel(("a", "b"), weights, np.zeros(2), numbers=np.array([[1.0, 0.0], [0.0, 1.0]]))
+    assert model.scores(features).tolist() == [[1.25, 0.0], [0.0, 2.0]]

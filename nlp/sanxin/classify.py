@@ -29,6 +29,7 @@ class LinearModel:
     `weights` has shape (columns, labels), `intercept` (labels,). `temperature` divides the scores before the softmax;
     it is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks"). `averaged` are the
     weights over the mean vectors of stretches (`vectors`), if the judge reads any; `projection` the same word by word.
+    `numbers`: the weights over `Features.numbers`, if the judge reads any.
     """
 
     labels: tuple[str, ...]
@@ -37,6 +38,7 @@ class LinearModel:
     temperature: float = 1.0
     averaged: Floats | None = None
     projection: Floats | None = None
+    numbers: Floats | None = None
 
     def scores(self, features: Features) -> Floats:
         """Return raw scores, shape (items, labels)."""
@@ -45,6 +47,8 @@ class LinearModel:
         scores: Floats = np.stack(sums, axis=1) + self.intercept
         if self.projection is not None and features.stretches is not None:
             scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)
+        if self.numbers is not None and features.numbers is not None:
+            scores = scores + features.numbers @ self.numbers.astype(np.float32)
         return scores
 
     def of_words(self, ids: Ids, items: Ints) -> Floats:
@@ -54,7 +58,7 @@ class LinearModel:
             known = vectors.load()
             rows = known.rows(ids)
             whole = np.bincount(items, np.append(known.weights, 0)[rows])
-            added = added + self.projection[rows, _OWN_WORDS] / np.maximum(1e-6, whole)[items][:, None]
+            added = added + self.projection[_OWN_WORDS, rows] / np.maximum(1e-6, whole)[items][:, None]
         return added
 
     def dense_scores(self, table: Floats) -> Floats:
@@ -87,8 +91,9 @@ def save(models: dict[str, LinearModel]) -> bytes:
         arrays[f"{name}.weights"] = model.weights[kept].astype(np.float32)
         arrays[f"{name}.intercept"] = model.intercept
         arrays[f"{name}.temperature"] = np.array(model.temperature)
-        if model.averaged is not None:
-            arrays[f"{name}.averaged"] = model.averaged.astype(np.float32)
+        for part, weights in (("averaged", model.averaged), ("numbers", model.numbers)):
+            if weights is not None:
+                arrays[f"{name}.{part}"] = weights.astype(np.float32)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **arrays)
     return buffer.getvalue()
@@ -110,7 +115,10 @@ def _model(arrays: np.lib.npyio.NpzFile, name: str) -> LinearModel:
     # column by column, so that the weights of one label lie together and are gathered fast
     weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64, order="F")
     weights[arrays[f"{name}.columns"]] = arrays[f"{name}.weights"]
-    averaged = arrays[f"{name}.averaged"].astype(np.float64) if f"{name}.averaged" in arrays.files else None
+    averaged, numbers = (
+        arrays[f"{name}.{part}"].astype(np.float64) if f"{name}.{part}" in arrays.files else None
+        for part in ("averaged", "numbers")
+    )
     return LinearModel(
         labels=tuple(str(label) for label in arrays[f"{name}.labels"]),
         weights=weights,
@@ -118,4 +126,5 @@ def _model(arrays: np.lib.npyio.NpzFile, name: str) -> LinearModel:
         temperature=float(arrays[f"{name}.temperature"]),
         averaged=averaged,
         projection=None if averaged is None else vectors.project(vectors.load(), averaged),
+        numbers=numbers,
     )

@@ -18,6 +18,7 @@ from sanxin.structure import Structure
 
 Ints = NDArray[np.intp]
 Ids = NDArray[np.uint64]
+Numbers = NDArray[np.float32]
 
 #: 2**16 columns: few features share one, and the weights of one judge stay under 1 MB.
 BITS = 16
@@ -67,13 +68,14 @@ class Features:
     """Which columns hold for which item: entry k says that column `columns[k]` holds for item `items[k]`.
 
     An entry that comes twice counts twice. `size` is the number of items. `stretches`: what a judge over word vectors
-    reads besides; `only` and `stacked` leave it behind.
+    reads besides; `only` and `stacked` leave it behind. `numbers`: what is more or less so, (items, columns).
     """
 
     items: Ints
     columns: Ints
     size: int
     stretches: Stretches | None = None
+    numbers: Numbers | None = None
 
     def only(self, kept: Sequence[int]) -> Features:
         """Return the features of the items `kept`, numbered anew in that order."""
@@ -81,14 +83,21 @@ class Features:
         place[np.asarray(kept, dtype=np.intp)] = np.arange(len(kept))
         items = place[self.items]
         held = items >= 0
-        return Features(items[held], self.columns[held], len(kept))
+        numbers = self.numbers[np.asarray(kept, dtype=np.intp)] if self.numbers is not None else None
+        return Features(items[held], self.columns[held], len(kept), numbers=numbers)
 
 
 def stacked(parts: Sequence[Features]) -> Features:
     """Return the items of all `parts` as one, in order."""
     starts = np.concatenate(([0], np.cumsum([part.size for part in parts]))).astype(np.intp)
     items = [part.items + start for part, start in zip(parts, starts[:-1], strict=True)]
-    return Features(np.concatenate(items), np.concatenate([part.columns for part in parts]), int(starts[-1]))
+    numbers = [part.numbers for part in parts if part.numbers is not None]
+    return Features(
+        np.concatenate(items),
+        np.concatenate([part.columns for part in parts]),
+        int(starts[-1]),
+        numbers=np.vstack(numbers) if numbers else None,
+    )
 
 
 class Gatherer:
@@ -140,24 +149,25 @@ class Gatherer:
         self._items.append(np.repeat(np.arange(self.size), [len(columns) for columns in sets]))
         self._columns.append(np.concatenate(sets) if sets else np.zeros(0, dtype=np.intp))
 
-    def features(self, *, once: bool = False, stretches: Stretches | None = None) -> Features:
+    def features(
+        self, *, once: bool = False, stretches: Stretches | None = None, numbers: Numbers | None = None
+    ) -> Features:
         """Return what was collected; `once`: an entry that came several times counts once (costs a sort)."""
         items = np.concatenate([*self._items, np.asarray(self._fact_items, dtype=np.intp)])
         columns = np.concatenate([*self._columns, np.asarray(self._fact_columns, dtype=np.intp)])
         if once:
             entries = np.unique(items * BUCKETS + columns)
             items, columns = entries >> BITS, entries & (BUCKETS - 1)
-        return Features(items, columns, self.size, stretches)
+        return Features(items, columns, self.size, stretches, numbers)
 
 
-def heading_columns(structure: Structure, offsets: Iterable[int], sizes: Sequence[int]) -> list[Ints]:
-    """Return for each offset the columns of the character n-grams of the headings it stands under."""
-    known: dict[int | None, Ints] = {}
+def heading_columns(structure: Structure, sections: Iterable[int], sizes: Sequence[int]) -> list[Ints]:
+    """Return for each section (-1: none) the columns of the character n-grams of the headings down to it."""
+    known: dict[int, Ints] = {-1: np.zeros(0, dtype=np.intp)}
     found = []
-    for offset in offsets:
-        section = structure.section_at(offset)
+    for section in sections:
         if section not in known:
-            titles = structure.heading_path(offset)
+            titles = structure.titles(section)
             grams = {title[at : at + size] for title in titles for size in sizes for at in range(len(title) - size + 1)}
             known[section] = np.fromiter((bucket(f"heading={gram}") for gram in sorted(grams)), dtype=np.intp)
         found.append(known[section])

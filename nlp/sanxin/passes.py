@@ -12,13 +12,13 @@ import numpy as np
 
 from sanxin import classify
 from sanxin.classify import Floats, LinearModel
-from sanxin.features import Features
+from sanxin.features import Features, Ints
 
 #: How far to either side the second pass looks, in items.
 _NEAR = (1, 2, 4, 10)
 
 #: For each kind of group (sentence, paragraph, ...) the group of every item.
-Groups = Sequence[Sequence[int]]
+Groups = Sequence[Sequence[int] | Ints]
 
 
 def judge(models: Mapping[str, LinearModel], features: Features, groups: Groups) -> Floats:
@@ -34,6 +34,11 @@ def judge(models: Mapping[str, LinearModel], features: Features, groups: Groups)
         return np.zeros((0, len(second.labels)))
     table = neighbourhood(models["first"].scores(features), groups)
     return second.probabilities(second.dense_scores(table))
+
+
+def labels(models: Mapping[str, LinearModel]) -> tuple[str, ...]:
+    """Return the labels of a judge of one pass or two, in the order of the columns of `judge`."""
+    return models["only" if "only" in models else "second"].labels
 
 
 def neighbourhood(first: Floats, groups: Groups) -> Floats:
@@ -61,9 +66,8 @@ def _mean_before(chances: Floats, reach: int) -> Floats:
     return means
 
 
-def _group_mean(chances: Floats, groups: Sequence[int]) -> Floats:
+def _group_mean(chances: Floats, groups: Sequence[int] | Ints) -> Floats:
     _, inverse = np.unique(np.asarray(groups), return_inverse=True)
-    sums = np.zeros((int(inverse.max()) + 1, chances.shape[1]))
-    np.add.at(sums, inverse, chances)
+    sums = np.stack([np.bincount(inverse, column) for column in chances.T], axis=1)
     means: Floats = sums[inverse] / np.bincount(inverse)[inverse][:, None]
     return means

@@ -73,8 +73,13 @@ class Structure:
 
     def heading_path(self, offset: int) -> tuple[str, ...]:
         """Return the titles of all sections that hold `offset`, outermost first: (2031年工作安排, 聚力招商引资)."""
-        titles = []
         index = self.section_at(offset)
+        return () if index is None else self.titles(index)
+
+    def titles(self, section: int) -> tuple[str, ...]:
+        """Return the titles of the sections down to the one of index `section`, outermost first."""
+        titles = []
+        index: int | None = section
         while index is not None:
             titles.append(self.sections[index].title)
             index = self.sections[index].parent

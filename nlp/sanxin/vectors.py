@@ -66,28 +66,29 @@ def means(vectors: Vectors, stretches: Stretches) -> Floats:
 
 
 def project(vectors: Vectors, weights: Floats) -> Floats:
-    """Return what each word adds to each label in each role: (words + 1, roles, labels); the last word is unknown.
+    """Return what each word adds to each label in each role: (roles, words + 1, labels); the last word is unknown.
 
     `weights`: (roles * dimensions, labels), learned over `means`.
     """
     dimensions = vectors.table.shape[1]
     by_role = weights.reshape(-1, dimensions, weights.shape[1])
-    words = np.einsum("wd,rdl->wrl", vectors.table * vectors.weights[:, None], by_role)
-    projection: Floats = np.concatenate([words, np.zeros((1, *words.shape[1:]))])
-    return projection
+    words: Floats = (vectors.table * vectors.weights[:, None]) @ by_role
+    return np.concatenate([words, np.zeros((len(by_role), 1, words.shape[2]))], axis=1)
 
 
 def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats:
     """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights."""
     rows = vectors.rows(stretches.ids)
     weights = _weights(vectors, rows)
-    found: Floats = sum(
-        (
-            _weighted_mean(projection[rows, role], weights, stretch)
-            for role, stretch in enumerate(stretches.by_role.values())
-        ),
-        start=np.zeros(()),
-    )
+    parts = []
+    for role, (first, last) in enumerate(stretches.by_role.values()):
+        if (last - first).max(initial=0) > 1:
+            parts.append(_weighted_mean(projection[role].take(rows, axis=0), weights, (first, last)))
+        else:  # single words need no sums
+            held = (first < last) & (first < len(rows))
+            words = np.where(held, rows[np.minimum(first, len(rows) - 1)], len(vectors.ids))
+            parts.append(projection[role, words] / np.append(vectors.weights, 1)[words, None])
+    found: Floats = np.sum(parts, axis=0)
     return found
 
 
@@ -99,7 +100,8 @@ def _weights(vectors: Vectors, rows: Ints) -> Floats:
 def _weighted_mean(values: Floats, weights: Floats, stretch: tuple[Ints, Ints]) -> Floats:
     """Return the sum of `values`, (words, columns), over each stretch, over the weight of its words."""
     first, last = stretch
-    sums = np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=sums[1:])
     ends = np.clip(last, first, len(values))
     begins = np.minimum(first, ends)
     weight = np.maximum(1e-6, weights[ends] - weights[begins])

@@ -48,13 +48,16 @@ def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Exam
         marks = matched(layers.measures, text.quantities)
         judged = replace(layers, quantities=_as_marked(layers, marks) if text.quantities else _as_judged(layers))
         clauses = layers.structure.clauses
-        seen = roles.features(judged)
+        seen, seen_of_pathways = roles.features(judged)
         within = roles.groups(layers)
         by_start = {row["start"]: row for row in text.clauses}
         found = [by_start.get(clause.start) for clause in clauses]
         doing = tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found)
         for_roles = tuple(_value(row, "role") for row in found)
-        yield _clause_example(text.group, seen, within, for_roles), _clause_example(text.group, seen, within, doing)
+        yield (
+            _clause_example(text.group, seen, within, for_roles),
+            _clause_example(text.group, seen_of_pathways, within, doing),
+        )
 
 
 def _clause_example(source: str, seen: Features, within: Groups, marks: tuple[str | None, ...]) -> Example:

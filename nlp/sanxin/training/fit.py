@@ -10,13 +10,14 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from sanxin import classify, passes, vectors
 from sanxin.classify import Floats, LinearModel
 from sanxin.features import BUCKETS, Features, bucket, stacked
 from sanxin.passes import Groups
+from sanxin.training.solver import fit_softmax
 
 Labels = NDArray[np.str_]
 
@@ -52,6 +53,7 @@ class Recipe:
     `least`: a column is learned if it holds in so many documents; what one document alone says is noise to the others.
     `even`: a mark weighs 1 / (marks of its document) ** even, so that long documents do not speak for all.
     `given`: facts that mean a label whatever the marks say.
+    `longer`: the numbers of the features are lengthened by this, so that the penalty leaves them more freedom.
     `folds`: into so many parts the documents are cut for the held-out figures, `inner` for the second pass to learn.
     """
 
@@ -61,6 +63,7 @@ class Recipe:
     least: int = 1
     even: float = 0.0
     given: Mapping[str, str] = field(default_factory=dict)
+    longer: float = 1.0
     folds: int = 8
     inner: int = 5
 
@@ -94,24 +97,25 @@ def fit_linear(
     entries = (np.ones(len(features.items), dtype=np.float32), (features.items, features.columns))
     held = common_columns(features, sources, recipe.least)
     matrix = csr_matrix(entries, shape=(features.size, BUCKETS))[:, held]
-    if means is not None:
-        matrix = hstack([matrix, csr_matrix(means * np.float32(_MEANS))]).tocsr()
     marks = Counter(sources)
     shares = np.array([marks[source] ** -recipe.even for source in sources])
-    regression = LogisticRegression(C=recipe.first, max_iter=150, tol=1e-3)
-    fitted = regression.fit(matrix, np.asarray(truth), sample_weight=shares / shares.mean())
+    shares /= shares.mean()
     weights = np.zeros((BUCKETS, len(recipe.labels)))
+    if means is not None and features.numbers is not None:
+        dense = np.hstack([means * np.float32(_MEANS), features.numbers * np.float32(recipe.longer)])
+        index = np.array([recipe.labels.index(mark) for mark in truth])
+        weights[held], learned, intercept = fit_softmax(matrix, dense, index, shares, recipe.first)
+        averaged, numbers = learned[: means.shape[1]] * _MEANS, learned[means.shape[1] :] * recipe.longer
+        projection = vectors.project(vectors.load(), averaged)
+        return LinearModel(recipe.labels, weights, intercept, 1.0, averaged, projection, numbers)
+    regression = LogisticRegression(C=recipe.first, max_iter=150, tol=1e-3)
+    fitted = regression.fit(matrix, np.asarray(truth), sample_weight=shares)
     order = _order(fitted, recipe.labels)
     learned, intercept = _by_label(fitted)
-    learned, intercept = learned[order].T, intercept[order]
-    weights[held] = learned[: len(held)]
+    weights[held] = learned[order].T
     for fact, label in recipe.given.items():
         weights[bucket(fact)] = [_GIVEN * (label == name) for name in recipe.labels]
-    model = LinearModel(recipe.labels, weights, intercept)
-    if means is None:
-        return model
-    averaged = learned[len(held) :] * _MEANS
-    return replace(model, averaged=averaged, projection=vectors.project(vectors.load(), averaged))
+    return LinearModel(recipe.labels, weights, intercept[order])
 
 
 def common_columns(features: Features, sources: Sequence[str], least: int) -> NDArray[np.intp]:

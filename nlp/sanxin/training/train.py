@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from sanxin import classify, linking, roles, status, vectors
 from sanxin.classify import LinearModel
@@ -30,7 +31,7 @@ Fit = Callable[[], dict[str, LinearModel]]
 RECIPES = {
     "status": fit.Recipe(status.LABELS, first=0.03, second=None, least=8, even=0.5, given=status.given()),
     "roles": fit.Recipe(roles.ROLES, first=0.1, least=3, folds=5, inner=3),
-    "pathways": fit.Recipe(roles.PATHWAYS, first=0.1, least=3, folds=5, inner=3),
+    "pathways": fit.Recipe(roles.PATHWAYS, first=0.1, second=None, longer=2.0, folds=5, inner=3),
 }
 #: All that is fitted: word vectors, the judges, the choice of what a number measures, and that of slogans.
 NAMES = ("vectors", *RECIPES, "indicators", "slogans", linking.FILE)
@@ -81,9 +82,11 @@ def train(
         if name == "vectors":
             _vectors(checkout / "corpus", shared, folder, say)
             continue
-        scores, fitted = _fitter(name, folder, shared)(texts, say)
-        _refuse_worse(folder / f"{name}.json", name, scores, force=force)
-        (folder / f"{name}.npz").write_bytes(classify.save(fitted()))
+        with threadpool_limits(1):  # sums are put together in another order by more threads: other bytes
+            scores, fitted = _fitter(name, folder, shared)(texts, say)
+            _refuse_worse(folder / f"{name}.json", name, scores, force=force)
+            weights = classify.save(fitted())
+        (folder / f"{name}.npz").write_bytes(weights)
         (folder / f"{name}.json").write_text(scores.to_json(), encoding="utf-8")
         found[name] = scores
     return found

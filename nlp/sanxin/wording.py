@@ -1,0 +1,187 @@
+"""How a clause is worded: which kinds of words open it, end it and stand around it, the tags of its words, its shape.
+
+The kinds of words are data: models/lexicons/clause_words.tsv. 要, 务必 and 必须 say the same of a clause, and say it of
+all clauses behind them in the sentence; the judge of roles learns what each kind speaks for in each place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.strings import get_string_id
+
+from sanxin import data
+from sanxin.features import Ids, Ints
+from sanxin.layers import Layers
+from sanxin.places import ClausePlaces
+from sanxin.records import Status
+
+Table = NDArray[np.float32]
+
+#: jieba's tags that are told apart; the rest are one.
+_TAGS = (
+    *("n", "v", "vn", "a", "d", "p", "r", "m", "q", "c", "u", "f", "t", "ns", "nr", "nz", "i", "l", "j", "b"),
+    *("x", "y", "uj", "ul", "uz", "ug", "ud", "z", "s", "zg"),
+)
+#: The marks before and behind a clause that are told apart.
+_MARKS = "，；。：、！？\n"
+_STATUSES = tuple(Status)
+#: How many clauses around are counted together, to the left and to the right.
+_AROUND = ((4, 4), (10, -1), (20, 20), (80, 80))
+#: So many words open a clause.
+_OPENING = 3
+#: A line shorter than this, in characters, may be a heading.
+_SHORT_LINE = 40
+#: Shares of words are small; they are lengthened so that they weigh as much as what is held or not.
+_LONGER = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """The lexicon: word i has the id `ids[i]` (ascending) and belongs to the groups where `member[i]` is one."""
+
+    groups: tuple[str, ...]
+    ids: Ids
+    member: Table
+
+    def of(self, ids: Ids) -> Table:
+        """Return for each word the groups it belongs to, (words, groups)."""
+        place = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        found: Table = self.member[np.where(self.ids[place] == ids, place, len(self.ids))]
+        return found
+
+
+@cache
+def clause_words() -> ClauseWords:
+    """Return the lexicon of clause words."""
+    rows = [(get_string_id(row["word"]), row["group"]) for row in data.lexicon("clause_words")]
+    groups = tuple(dict.fromkeys(group for _, group in rows))
+    ids = sorted({word for word, _ in rows})
+    member = np.zeros((len(ids) + 1, len(groups)), dtype=np.float32)  # the last row: in no group
+    place = {word: index for index, word in enumerate(ids)}
+    for word, group in rows:
+        member[place[word], groups.index(group)] = 1
+    return ClauseWords(groups, np.array(ids, dtype=np.uint64), member)
+
+
+@cache
+def _tag_ids() -> tuple[Ids, Ints]:
+    ids = np.array([get_string_id(tag) for tag in _TAGS], dtype=np.uint64)
+    order = np.argsort(ids)
+    return ids[order], order
+
+
+def wording(layers: Layers, at: ClausePlaces) -> Table:
+    """Return for each clause how it is worded, (clauses, columns)."""
+    places = _Places(layers, at)
+    return np.hstack([*_groups(layers, places), *_tags(layers, places), *_shape(layers, places), *_numbers(layers)])
+
+
+class _Places:
+    """Where each clause stands: its first word and the one behind its last, its sentence and line in clauses."""
+
+    def __init__(self, layers: Layers, at: ClausePlaces) -> None:
+        words = len(layers.starts)
+        self.at, self.item = at, at.item
+        self.first = np.minimum(at.first, words - 1)
+        self.last = np.clip(at.last, self.first + 1, words)
+        self.sentence = self._runs(at.sentence_from)
+        self.paragraph = self._runs(at.line)
+
+    def _runs(self, groups: Ints) -> tuple[Ints, Ints]:
+        """Return for each clause the first clause of its group and the one behind the last; groups are in order."""
+        edges = np.flatnonzero(np.diff(groups)) + 1
+        first, last = np.append(0, edges), np.append(edges, len(groups))
+        place = np.searchsorted(first, self.item, side="right") - 1
+        return first[place], last[place]
+
+
+def _groups(layers: Layers, places: _Places) -> list[Table]:
+    """Which groups of words stand where."""
+    lexicon = clause_words()
+    member = lexicon.of(layers.ids)
+    counts = _by_clause(member, places)
+    sums = np.vstack([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
+    words = np.append(0, np.cumsum(places.last - places.first))
+    held = np.minimum(1, counts).astype(np.float32)
+    opens, ends = member[places.first], member[places.last - 1]
+    opening = np.maximum.reduce([member[np.minimum(places.first + nth, places.last - 1)] for nth in range(_OPENING)])
+    (first, last), (line, end), item = places.sentence, places.paragraph, places.item
+    parts = [held, opens, opening, ends, _moved(held, 1), _moved(held, -1), _moved(opens, 1), _moved(opens, -1)]
+    parts += [_moved(ends, 1), _moved(ends, -1), opening[first], opening[line]]
+    parts += [np.minimum(1, sums[item] - sums[first]), np.minimum(1, sums[last] - sums[item + 1])]
+    stretches = [(np.maximum(0, item - left), np.minimum(len(item), item + right + 1)) for left, right in _AROUND]
+    for begin, behind in ((first, last), (line, end), *stretches):
+        many = np.maximum(1, words[behind] - words[begin])[:, None]
+        parts.append(_LONGER * (sums[behind] - sums[begin]) / many)
+    return [part.astype(np.float32) for part in parts]
+
+
+def _by_clause(member: Table, places: _Places) -> NDArray[np.float64]:
+    """Return how many words of each group each clause has."""
+    word, group = np.nonzero(member)
+    clause = np.searchsorted(places.first, word, side="right") - 1
+    inside = (clause >= 0) & (word < places.last[clause])
+    width = member.shape[1]
+    cells = clause[inside] * width + group[inside]
+    return np.bincount(cells, minlength=len(places.item) * width).reshape(-1, width).astype(np.float64)
+
+
+def _moved(table: Table, by: int) -> Table:
+    """Return what holds for the clause `by` before each; nothing where there is none."""
+    moved = np.zeros_like(table)
+    if by > 0:
+        moved[by:] = table[:-by]
+    else:
+        moved[:by] = table[-by:]
+    return moved
+
+
+def _tags(layers: Layers, places: _Places) -> list[Table]:
+    """The tags of the first and last words, of the neighbours' edges, and how the clause's words are shared out."""
+    ids, order = _tag_ids()
+    place = np.minimum(np.searchsorted(ids, layers.tags), len(ids) - 1)
+    tags = np.where(ids[place] == layers.tags, order[place], len(ids))
+    width = len(ids) + 1
+    which = np.eye(width, dtype=np.float32)
+    first, last = places.first, places.last
+    opens, ends = which[tags[first]], which[tags[last - 1]]
+    near = [which[tags[np.minimum(first + nth, last - 1)]] for nth in range(1, _OPENING)]
+    lengths = last - first
+    word = np.repeat(first - np.append(0, np.cumsum(lengths)[:-1]), lengths) + np.arange(int(lengths.sum()))
+    cells = np.repeat(places.item, lengths) * width + tags[word]
+    counts = np.bincount(cells, minlength=len(first) * width).reshape(-1, width)
+    shares = (counts / lengths[:, None]).astype(np.float32)
+    before = which[tags[np.maximum(first, last - 2)]]
+    return [opens, *near, ends, before, shares, _moved(opens, -1), _moved(opens, 1), _moved(ends, 1)]
+
+
+def _shape(layers: Layers, places: _Places) -> list[Table]:
+    """How long the clause is, where it stands in its sentence, its line and the text, and the marks around it."""
+    at = places.at
+    length, line, into = at.ends - at.starts, at.line_to - at.line_from, at.starts - at.line_from
+    (first, last), item = places.sentence, places.item
+    nth, many = item - first, last - first
+    columns = [np.minimum(length, 40) / 20, length <= 4, length <= 8, length >= 25, np.minimum(nth, 8) / 4, nth == 0]
+    columns += [many == 1, np.minimum(many, 10) / 5, item == last - 1, np.minimum(line, 600) / 300, line < _SHORT_LINE]
+    columns += [into == 0, into < _SHORT_LINE, at.starts / len(layers.text)]
+    ends = [layers.text[end : end + 1] for end in at.ends.tolist()]
+    which = np.eye(len(_MARKS) + 1, dtype=np.float32)
+    marks = which[[_MARKS.find(mark) if mark else -1 for mark in ends]]
+    return [np.stack(columns, axis=1).astype(np.float32), marks, _moved(marks, 1)]
+
+
+def _numbers(layers: Layers) -> list[Table]:
+    """Which statuses the numbers have in the clause, beside it, and in fifteen clauses to either side."""
+    starts = [clause.start for clause in layers.structure.clauses]
+    held = np.zeros((len(starts), len(_STATUSES)), dtype=np.float32)
+    for quantity in layers.quantities:
+        held[max(0, bisect_right(starts, quantity.start) - 1), _STATUSES.index(quantity.status)] = 1
+    sums = np.vstack([np.zeros((1, held.shape[1])), np.cumsum(held, axis=0)])
+    item = np.arange(len(starts))
+    around = sums[np.minimum(len(starts), item + 16)] - sums[np.maximum(0, item - 15)]
+    return [held, _moved(held, 1), _moved(held, -1), (around / 5).astype(np.float32)]
