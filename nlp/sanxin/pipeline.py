@@ -233,7 +233,7 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
         structure: Structure = doc._.structure
         document = _document(doc)
-        words = Words.of_doc(doc)
+        words = Words.of_layers(doc.user_data.get(_LAYERS) or layers_of(doc), doc.vocab.strings)
         slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture, words)
         doc._.slogans = tuple(slogans)
         _set_spans(doc, "slogans", slogans)

@@ -48,9 +48,10 @@ def test_table_of_characters():
 
 
 def test_words_of_a_text_and_of_its_doc_are_the_same():
-    from sanxin.pipeline import assemble
+    from sanxin.pipeline import assemble, layers_of
 
     text = "着力打造“三带”，\n提升GDP 3.5%。"
-    one, two = Words.of_text(text), Words.of_doc(assemble(())(text))
+    doc = assemble(("sanxin_structure",))(text)
+    one, two = Words.of_text(text), Words.of_layers(layers_of(doc), doc.vocab.strings)
     for name in Words.__slots__:
         assert getattr(one, name).tolist() == getattr(two, name).tolist()

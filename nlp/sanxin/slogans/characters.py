@@ -30,7 +30,8 @@ class Characters:
         mixed = (codes.astype(np.uint64) + np.uint64(1)) * _SPREAD
         mixed ^= mixed >> np.uint64(32)
         self._sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-        np.cumsum(mixed * _powers(_INVERSE, np.arange(len(codes))), out=self._sums[1:])
+        mixed *= _first_powers(_INVERSE, len(codes))
+        np.cumsum(mixed, out=self._sums[1:])
 
     def ids(self, start: Ints, end: Ints) -> Ids:
         """Return the ids of the stretches [start, end); 0 if empty."""
@@ -46,6 +47,12 @@ def _powers(base: int, exponents: Ints) -> Ids:
         return low
     powers: Ids = low * _power_table(pow(base, _BLOCK, 1 << 64), blocks + 1)[exponents >> _BLOCK_BITS]
     return powers
+
+
+def _first_powers(base: int, count: int) -> Ids:
+    """Return base ** 0 to base ** (count - 1) modulo 2**64."""
+    high = _power_table(pow(base, _BLOCK, 1 << 64), 1 + (count >> _BLOCK_BITS))
+    return np.multiply.outer(high, _power_table(base, _BLOCK)).ravel()[:count]
 
 
 @lru_cache(maxsize=64)

@@ -33,20 +33,20 @@ def find_names(letters: Letters, words: Words) -> Spots:
     if not len(at):
         return Spots(at, end)
     last = np.searchsorted(words.starts, at, side="right") - 1
-    stops, governs = _word_kinds(letters, words)
-    looking = np.ones(len(at), dtype=bool)
     taken = np.zeros(len(at), dtype=np.intp)
+    looking = np.arange(len(at))
     found = [_governed(letters, at, end)]
     for distance in range(1, _REACH + 1):
-        index = last - distance
-        looking &= (index >= 0) & (taken < _MOST)
-        index = np.maximum(0, index)
-        looking &= at - words.starts[index] <= _LONGEST
+        index = last[looking] - distance
+        near = (index >= 0) & (taken[looking] < _MOST)
+        near &= at[looking] - words.starts[np.maximum(0, index)] <= _LONGEST
+        looking, index = looking[near], index[near]
+        stops, governs = _word_kinds(letters, words, index)
         start = words.starts[index + 1]
-        held = looking & (stops[index] | governs[index]) & (start < at)
-        found.append(Spots.of(start, end, held))
-        taken += held
-        looking &= ~stops[index]
+        held = (stops | governs) & (start < at[looking])
+        found.append(Spots.of(start, end[looking], held))
+        taken[looking] += held
+        looking = looking[~stops]
     return Spots.joined(found)
 
 
@@ -74,12 +74,17 @@ def _matches(matches: Iterable[re.Match[str]]) -> tuple[Ints, Ints]:
     return places[:, 0], places[:, 1]
 
 
-def _word_kinds(letters: Letters, words: Words) -> tuple[Bools, Bools]:
-    """Return for each word whether it ends what stands before a name, and whether it may govern one."""
-    begins = letters.written.codes[words.starts[:-1]]
-    stops = (looked_up(_stop_table(), begins) > 0) | (places_in(_edge_ids(), words.ids) >= 0)
-    governs = np.isin(words.tags, [ord(letter) for letter in "vdpc"]) | (places_in(_verb_ids(), words.ids) >= 0)
+def _word_kinds(letters: Letters, words: Words, index: Ints) -> tuple[Bools, Bools]:
+    """Return of the words `index` which end what stands before a name, and which may govern one."""
+    begins, ids = letters.written.codes[words.starts[index]], words.ids[index]
+    stops = (looked_up(_stop_table(), begins) > 0) | (places_in(_edge_ids(), ids) >= 0)
+    governs = (looked_up(_verb_tags(), words.tags[index]) > 0) | (places_in(_verb_ids(), ids) >= 0)
     return stops, governs
+
+
+@cache
+def _verb_tags() -> Ints:
+    return character_table((letter, 1) for letter in "vdpc")
 
 
 @cache

@@ -130,8 +130,8 @@ def _of_names(facts: Facts, shapes: Shapes, kept: Ints) -> None:
     facts.add("four-repeated", four[four], kept[four])
 
 
-def of_phrases(facts: Facts, shapes: Shapes, kept: Ints) -> None:
-    """Add how the phrases of the stretches `kept` answer one another."""
+def of_phrases(facts: Facts, shapes: Shapes, kept: Ints, *, brief: bool = False) -> None:
+    """Add how the phrases of the stretches `kept` answer one another; `brief`: only what costs little."""
     if not len(kept):
         return
     owner, start, end = shapes.phrase_edges(kept)
@@ -144,7 +144,6 @@ def of_phrases(facts: Facts, shapes: Shapes, kept: Ints) -> None:
     facts.add("phrases", number, kept)
     facts.add("phrases+sizes", (number * 64 + np.minimum(fewest, 63)) * 2 + even, kept)
     facts.add("size", fewest * 2 + even, kept)
-    _of_marks(facts, shapes, kept, number)
     codes = np.append(shapes.told.codes, 0)
     begins, ends = np.where(length > 0, codes[start], 0), np.where(length > 0, codes[end - 1], 0)
     mobilising = looked_up(members("mobilising_verb"), begins)
@@ -155,8 +154,10 @@ def of_phrases(facts: Facts, shapes: Shapes, kept: Ints) -> None:
     facts.add("crossed", (begins[first] == ends[second]) & (begins[first] > 0), kept)
     facts.add("phrase-begins", begins, kept[owner])
     facts.add("phrase-ends", ends, kept[owner])
-    _of_common(facts, codes, (kept, owner, start, end), many)
     _of_shared(facts, codes, (kept, owner, start, end), even)
+    if not brief:
+        _of_marks(facts, shapes, kept, number)
+        _of_common(facts, codes, (kept, owner, start, end), many)
 
 
 def _of_marks(facts: Facts, shapes: Shapes, kept: Ints, number: Ints) -> None:

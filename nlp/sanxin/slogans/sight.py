@@ -110,7 +110,7 @@ def glance(view: View, spots: Spots, rule: Ints, heard: Heard) -> Features:
     ids = np.append(view.words.ids, np.uint64(0))
     facts.add("back", ids[np.searchsorted(view.words.starts, spots.start, side="right") - 2])
     facts.add("next", ids[np.searchsorted(view.words.starts, spots.end)])
-    of_phrases(facts, shapes, np.flatnonzero(shapes.form == PHRASES))
+    of_phrases(facts, shapes, np.flatnonzero(shapes.form == PHRASES), brief=True)
     return facts.features()
 
 

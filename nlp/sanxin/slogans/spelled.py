@@ -60,6 +60,8 @@ def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
     """Return the one list of `number` items of one length that hold `head` in one place: 科新、产新、城新."""
     if number < _FEWEST or len(head) > 1:
         return None
+    if max(text.count(f"{head}、"), text.count(f"、{head}")) < number - 1:
+        return None
     found: set[tuple[str, ...]] = set()
     for match in _list_of(head, number).finditer(text):
         items = tuple(match["list"].split("、"))

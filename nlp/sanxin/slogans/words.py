@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.strings import StringStore, get_string_id
 
 from sanxin.features import Ids, Ints
+from sanxin.layers import Layers
 from sanxin.segment import tag, without_surrogates
 from sanxin.slogans.candidates import Bools
 
@@ -42,14 +42,12 @@ class Words:
         )
 
     @classmethod
-    def of_doc(cls, doc: Doc) -> Words:
-        """Take over the words and tags of a Doc that sanxin's tokenizer made."""
-        starts = np.append(0, np.cumsum(doc.to_array("LENGTH"), dtype=np.intp))
-        tags = doc.to_array("TAG")
-        names = np.unique(tags)
-        letters = np.array([ord((doc.vocab.strings[name] or "x")[0]) for name in names.tolist()], dtype=np.intp)
-        ids = doc.to_array("ORTH").astype(np.uint64, copy=False)
-        return _words(starts, ids, letters[np.searchsorted(names, tags)])
+    def of_layers(cls, layers: Layers, strings: StringStore) -> Words:
+        """Take over the words and tags of a text that was cut before; `strings` knows the tags by their ids."""
+        names = np.unique(layers.tags)
+        letters = np.array([ord((strings[name] or "x")[0]) for name in names.tolist()], dtype=np.intp)
+        starts = np.append(layers.starts, len(layers.text))
+        return _words(starts, layers.ids, letters[np.searchsorted(names, layers.tags)])
 
 
 def _words(starts: Ints, ids: Ids, tags: Ints) -> Words:
