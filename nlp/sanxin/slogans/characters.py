@@ -23,10 +23,10 @@ LARGEST = 0xFFFF
 
 
 class Characters:
-    """Characters as numbers, and the ids of their stretches."""
+    """Characters as numbers, those above 65,535 as one and the same, and the ids of their stretches."""
 
     def __init__(self, codes: Ints) -> None:
-        self.codes = codes
+        self.codes = np.minimum(codes, LARGEST)
         mixed = (codes.astype(np.uint64) + np.uint64(1)) * _SPREAD
         mixed ^= mixed >> np.uint64(32)
         self._sums = np.zeros(len(codes) + 1, dtype=np.uint64)
@@ -90,6 +90,6 @@ def character_table(values: Iterable[tuple[str, int]]) -> Ints:
 
 
 def looked_up(table: Ints, codes: Ints) -> Ints:
-    """Return the value of each character in a table of characters."""
-    found: Ints = table[np.minimum(codes, LARGEST)]
+    """Return the value of each character of a text in a table of characters."""
+    found: Ints = table[codes]
     return found

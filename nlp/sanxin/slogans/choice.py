@@ -86,11 +86,14 @@ def best_set(proposals: Sequence[Proposal], chances: Floats) -> list[Candidate]:
 def _alone(proposals: Sequence[Proposal], sure: Floats) -> Floats:
     """Return for each proposal the probability that it is a slogan and none around it is."""
     alone = sure.copy()
-    open_: list[int] = []
+    chances = sure.tolist()
+    open_: list[tuple[int, float]] = []
     for i in sorted(range(len(proposals)), key=lambda i: (proposals[i].start, -proposals[i].end)):
-        open_ = [j for j in open_ if proposals[j].end > proposals[i].start]
-        alone[i] *= 1 - max((sure[j] for j in open_ if proposals[j].end >= proposals[i].end), default=0.0)
-        open_.append(i)
+        start, end = proposals[i].start, proposals[i].end
+        open_ = [around for around in open_ if around[0] > start]
+        if open_:
+            alone[i] *= 1 - max((chance for stop, chance in open_ if stop >= end), default=0.0)
+        open_.append((end, chances[i]))
     return alone
 
 

@@ -40,14 +40,14 @@ class Letters:
     def __init__(self, text: str) -> None:
         self.text = text
         codes = codes_of(text)
-        canonical = rules.canonical_codes()[np.minimum(codes, LARGEST)]
+        self.written = Characters(codes)
+        canonical = rules.canonical_codes()[self.written.codes]
         canonical[codes > LARGEST] = codes[codes > LARGEST]
         kept = canonical > 0
-        self.written = Characters(codes)
         self.told = Characters(canonical[kept])
         self.place = np.append(0, np.cumsum(kept))
         self.at = np.append(np.flatnonzero(kept), len(codes))
-        self.solid = Solid(codes)
+        self.solid = Solid(self.written.codes)
 
 
 @cache
