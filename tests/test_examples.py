@@ -24,10 +24,9 @@ def outputs(notebook) -> list:
 def ran(request):
     """The notebook after it has run."""
     notebook = nbformat.read(request.param, as_version=4)
-    paths = os.pathsep.join([str(ROOT / "nlp"), os.environ.get("PYTHONPATH", "")])
     client = nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(request.param.parent)}})
     client.create_kernel_manager()
-    asyncio.run(client.async_execute(env=os.environ | {"PYTHONPATH": paths, "PYTHONWARNINGS": "ignore"}))
+    asyncio.run(client.async_execute(env=os.environ | {"PYTHONWARNINGS": "ignore"}))
     return notebook
 
 

@@ -20,7 +20,7 @@ LITTER = shutil.ignore_patterns("__pycache__", "*.egg-info", ".*")
 
 # What a folder of the repository may hold that ships, and where the wheel puts it.
 SHIPS = {
-    "nlp/sanxin": ("sanxin", {".py", ".typed", ".html", ".css", ".js", ".toml"}),
+    "nlp/sanxin": ("sanxin", {".py", ".typed", ".html", ".css", ".js", ".toml", ".txt", ".md"}),
     "models": ("sanxin/data/models", {".py", ".toml", ".tsv", ".npz", ".json", ".md"}),
     "corpus/samples": ("sanxin/data/corpus/samples", {".txt", ".html", ".docx", ".csv", ".jsonl"}),
 }
