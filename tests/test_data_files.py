@@ -170,16 +170,18 @@ from sanxin.cli import main
 options = ["--what", "all", "--framework", "auto", "--format", "jsonl", "-o", os.devnull, "--quiet"]
 code = main(["extract", sys.argv[1], *options]) or main(["framework", "show"])
 code = code or main(["newwords", sys.argv[1], "-o", os.devnull, "--format", "jsonl", "--quiet"])
+store = sys.argv[2] + "/store"
+code = code or main(["batch", sys.argv[1], "-o", store, "--quiet"]) or main(["panel", store, "-o", store + "/p.dta"])
 print(*sorted(opened), sep="\\n")
 sys.exit(code)
 """
 
 
-def test_every_file_is_used():
-    """The main job over the samples and the list of frameworks open every file of rules, words and weights."""
+def test_every_file_is_used(tmp_path):
+    """The main jobs over the samples, and the list of frameworks, open every file of rules, words and weights."""
     models = Path(str(data.model_files()))
     run = subprocess.run(
-        [sys.executable, "-c", OPENED, str(ROOT / "corpus" / "samples")],
+        [sys.executable, "-c", OPENED, str(ROOT / "corpus" / "samples"), str(tmp_path)],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -23,6 +23,7 @@ from sanxin.archive.pieces import FOLDER, Pieces
 from sanxin.archive.schema import DOCUMENTS, FAILURES
 from sanxin.archive.settings import Settings
 from sanxin.archive.tasks import Task, in_shard, task_of
+from sanxin.archive.work import UNKNOWN_FORMAT
 from sanxin.errors import OptionError, OutputError
 from sanxin.reading import Listing, inputs
 from sanxin.reading.inputs import shown
@@ -207,8 +208,10 @@ def _done(store: Path, pieces: Pieces, retry: bool) -> set[str]:
 def _passed(listing: Listing) -> list[Row]:
     """Return the rows of `failures` of what was never read: files of no known format, folders that cannot be opened."""
     found = [_row(e.source, e.source, "set aside", "unreadable", e.problem, e.remedy) for e in listing.failed]
-    skipped = ("skipped", "format", "is of a format not known here", "convert it to one that is read")
-    return found + [_row(file.id, file.source, *skipped) for file in listing.skipped]
+    why = UNKNOWN_FORMAT
+    return found + [
+        _row(file.id, file.source, "skipped", why.kind, why.problem, why.remedy) for file in listing.skipped
+    ]
 
 
 def _row(name: str, source: str, outcome: str, kind: str, problem: str, remedy: str) -> Row:
@@ -241,5 +244,5 @@ def _account(store: Path, listing: Listing) -> Outcome:
         skipped=len(listing.skipped),
         documents=len(documents),
         duplicates=sum(1 for row in documents if row["duplicate_of"] is not None),
-        parts_set_aside=sum(1 for row in failures if row["input_key"] in read),
+        parts_set_aside=sum(1 for row in failures if row["input_key"] in read and row["outcome"] == "set aside"),
     )

@@ -13,10 +13,11 @@ from sanxin.records import Document, Speech
 from sanxin.tables import Column, Kind, Row, columns, rows
 
 DOCUMENTS = "documents"
+EDGES = "edges"
 FAILURES = "failures"
 #: Tables whose rows follow from one document alone.
 RECORDS = ("quantities", "slogans", "actions")
-TABLES = (DOCUMENTS, *RECORDS, "edges", FAILURES)
+TABLES = (DOCUMENTS, *RECORDS, EDGES, FAILURES)
 
 #: What the store says of a document besides `tables.COLUMNS`.
 _MORE = (
@@ -28,13 +29,16 @@ _MORE = (
     Column("duplicate_of"),
     Column("input_key"),
 )
+#: Of the knowledge graph of the document; `source` and `target` are nodes of `sanxin.to_graph`, with kind and label.
 _EDGES = (
     Column("doc_id"),
     Column("kind"),
-    Column("source_kind"),
     Column("source"),
-    Column("target_kind"),
+    Column("source_kind"),
+    Column("source_label"),
     Column("target"),
+    Column("target_kind"),
+    Column("target_label"),
     Column("weight", Kind.NUMBER),
     Column("evidence", Kind.LIST),
     Column("start", Kind.INTEGER),
@@ -59,7 +63,7 @@ def table_columns() -> Mapping[str, Sequence[Column]]:
     return {
         DOCUMENTS: (*about, *_MORE, text),
         **{name: columns(name) for name in RECORDS},
-        "edges": _EDGES,
+        EDGES: _EDGES,
         FAILURES: _FAILURES,
     }
 

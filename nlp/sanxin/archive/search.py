@@ -36,7 +36,7 @@ _RUN = re.compile(r"[^\W_]+")
 #: What may stand between two words of a phrase: 稳中求进 以进促稳 is also 稳中求进、以进促稳.
 _BETWEEN = r"[\W_]{1,8}"
 _SCHEMA = """
-CREATE VIRTUAL TABLE pairs USING fts5(pairs, content='', detail=none, tokenize=ascii);
+CREATE VIRTUAL TABLE pairs USING fts5(words, content='', detail=none, tokenize=ascii);
 CREATE TABLE texts (doc_id TEXT, title TEXT, date TEXT, region TEXT, body BLOB);
 CREATE TABLE about (store TEXT);
 """
@@ -137,7 +137,7 @@ def _build(connection: sqlite3.Connection, store: Path, fingerprint: str) -> Non
         text: str = document["text"]
         body = zlib.compress(text.encode("utf-8", "surrogatepass"))
         words = sorted({pair for run in _RUN.findall(_folded(text)) for pair in _pairs(run)})
-        connection.execute("INSERT INTO pairs (rowid, pairs) VALUES (?, ?)", [row, " ".join(words)])
+        connection.execute("INSERT INTO pairs (rowid, words) VALUES (?, ?)", [row, " ".join(words)])
         values = [row, *(document[name] for name in _COLUMNS), body]
         connection.execute(
             "INSERT INTO texts (rowid, doc_id, title, date, region, body) VALUES (?, ?, ?, ?, ?, ?)", values

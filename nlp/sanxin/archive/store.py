@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from sanxin.errors import MissingDependencyError, OptionError, UnreadableError
 if TYPE_CHECKING:
     import pandas as pd  # type: ignore[import-untyped]
     import pyarrow as pa  # type: ignore[import-untyped]
+
+    from sanxin.archive.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,19 @@ class Store:
 
         with run(self.folder, query) as batches:
             return batches.read_all()
+
+    def search(self, phrase: str) -> Iterator[Hit]:
+        """Yield the places where a phrase of two characters or more stands."""
+        from sanxin.archive.search import search
+
+        return search(self.folder, phrase)
+
+    def panel(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
+        """Return region × year × indicator as a pandas frame; all indicators if none is named."""
+        from sanxin import arrow
+        from sanxin.archive.panel import COLUMNS, panel
+
+        return arrow.table(panel(self.folder, indicators), COLUMNS).to_pandas()
 
 
 def open_store(path: str | os.PathLike[str]) -> Store:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sanxin.archive.edges import edge_rows
 from sanxin.archive.pieces import RANGE, Pieces
-from sanxin.archive.schema import DOCUMENTS, FAILURES, RECORDS, document_row
+from sanxin.archive.schema import DOCUMENTS, EDGES, FAILURES, RECORDS, document_row
 from sanxin.archive.tasks import Fault, Task
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
 from sanxin.reading import read_bytes
@@ -28,6 +29,7 @@ _Aside = tuple[str, Fault]
 
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _KINDS = {EmptyError: "empty", FormatError: "format", UnreadableError: "unreadable"}
+UNKNOWN_FORMAT = Fault("format", "is of a format not known here", "convert it to one that is read")
 _OURS = "please report it with this file"
 
 
@@ -82,29 +84,37 @@ def _flush(pieces: Pieces, key: str, held: _Range, last: bool) -> None:
 
 def _found(task: Task, text_column: str | None) -> Iterator[Document | _Aside]:
     """Yield the documents of the file and what cannot be read of it, in the order of the file."""
-    faults: list[InputError] = []
+    aside: list[_Aside] = []
     position = 0
+
+    def failed(error: InputError) -> None:
+        # A row or a member has a name of its own, behind that of its file.
+        aside.append((error.source if error.source.startswith(task.id) else task.id, fault_of(error)))
+
+    def skipped(member: InputFile) -> None:
+        aside.append((member.id, UNKNOWN_FORMAT))
+
     try:
         if task.stop is None or task.stop[0] > 0:
             data = read_file(InputFile(Path(task.path), task.id, task.source), MAX_FILE)
-            for document in read_bytes(data, task.id, text_column=text_column, on_error=faults.append):
-                yield from _emptied(faults, task)
+            for document in read_bytes(data, task.id, text_column=text_column, on_error=failed, on_skip=skipped):
+                yield from _emptied(aside)
                 yield document
                 position += 1
                 if task.stop is not None and task.stop[0] == position:
                     break
-        yield from _emptied(faults, task)
+        yield from _emptied(aside)
     except Exception as error:  # whatever a reader of a broken file raises: the other files go on
-        yield from _emptied(faults, task)
+        yield from _emptied(aside)
         yield task.id, fault_of(error)
     if task.stop is not None:
         yield task.id, task.stop[1]
 
 
-def _emptied(faults: list[InputError], task: Task) -> list[_Aside]:
-    """Return what was set aside since the last time, each with the name of its row or member where it has one."""
-    found = [(fault.source if fault.source.startswith(task.id) else task.id, fault_of(fault)) for fault in faults]
-    faults.clear()
+def _emptied(aside: list[_Aside]) -> list[_Aside]:
+    """Return what was set aside since the last time."""
+    found = aside.copy()
+    aside.clear()
     return found
 
 
@@ -121,6 +131,7 @@ def _add(held: _Range, task: Task, document: Document, fault: Fault | None, anal
             speech = analyse(document)
             found = {name: list(rows([speech], name)) for name in RECORDS}
             found[DOCUMENTS] = [document_row(speech, task.key)]
+            found[EDGES] = edge_rows(speech)
         except Exception as error:  # a slip of ours over one document must not lose the others
             fault = fault_of(error, analysing=True)
     if fault is not None:
@@ -145,7 +156,7 @@ def _failure(task: Task, name: str, fault: Fault) -> Row:
     return {
         "input": name,
         "source": task.source + name.removeprefix(task.id),
-        "outcome": "set aside",
+        "outcome": "skipped" if fault is UNKNOWN_FORMAT else "set aside",
         "kind": fault.kind,
         "problem": fault.problem,
         "remedy": fault.remedy,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import batch, evaluate, extract, framework, graph, newwords, query, show, slogans, train
+from sanxin.cli import batch, evaluate, extract, framework, graph, newwords, panel, query, search, show, slogans, train
 
 _EPILOG = """\b
 Examples:
@@ -31,6 +31,8 @@ for name, module in (
     ("newwords", newwords),
     ("batch", batch),
     ("query", query),
+    ("search", search),
+    ("panel", panel),
     ("train", train),
     ("evaluate", evaluate),
 ):
