@@ -172,6 +172,7 @@ code = main(["extract", sys.argv[1], *options]) or main(["framework", "show"])
 code = code or main(["newwords", sys.argv[1], "-o", os.devnull, "--format", "jsonl", "--quiet"])
 store = sys.argv[2] + "/store"
 code = code or main(["batch", sys.argv[1], "-o", store, "--quiet"]) or main(["panel", store, "-o", store + "/p.dta"])
+code = code or main(["panel", store, "--fulfilment", "-o", store + "/f.csv"])
 print(*sorted(opened), sep="\\n")
 sys.exit(code)
 """

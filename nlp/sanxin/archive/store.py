@@ -69,6 +69,13 @@ class Store:
 
         return arrow.table(panel(self.folder, indicators), COLUMNS).to_pandas()
 
+    def fulfilment(self, indicators: Sequence[str] = ()) -> pd.DataFrame:
+        """Return targets with what the report of the year after says was reached, and the verdict."""
+        from sanxin import arrow
+        from sanxin.archive.fulfilment import COLUMNS, joined
+
+        return arrow.table(joined(self.folder, indicators), COLUMNS).to_pandas()
+
 
 def open_store(path: str | os.PathLike[str]) -> Store:
     """Return the store in a folder that `sanxin batch` has written.

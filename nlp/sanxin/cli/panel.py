@@ -17,6 +17,7 @@ EXAMPLES = """\b
 Examples:
   sanxin panel store/ -o panel.xlsx
   sanxin panel store/ --indicator 地区生产总值 -o growth.dta
+  sanxin panel store/ --fulfilment -o kept.xlsx
 """
 _STATA = ".dta"
 
@@ -26,6 +27,10 @@ def command(
     indicator: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this indicator, by its canonical name; repeatable.")
     ] = None,
+    fulfilment: Annotated[
+        bool,
+        typer.Option("--fulfilment", help="Each target beside what the report of the year after says was reached."),
+    ] = False,
     form: FormatOption = None,
     output: Annotated[
         Path | None,
@@ -35,13 +40,19 @@ def command(
     """Print the targets of every region, year and indicator, one row each, with the words they were set in.
 
     A row without a value says that a report sets no target of what the region's other reports set one for. A .dta
-    file (Stata 14 and later) has the columns under the names that researchers publish.
+    file (Stata 14 and later) has the columns under the names that researchers publish. With --fulfilment a verdict
+    stands beside each target whose region has a report of the year after: met, missed, unclear, not reported.
     """
-    from sanxin.archive.panel import COLUMNS, panel
+    from sanxin.archive import fulfilment as promises
+    from sanxin.archive import panel
     from sanxin.archive.store import open_store
 
-    rows = panel(open_store(store).folder, indicator or ())
-    _write(rows, COLUMNS, form, output)
+    folder = open_store(store).folder
+    if fulfilment:
+        columns, rows = promises.COLUMNS, promises.joined(folder, indicator or ())
+    else:
+        columns, rows = panel.COLUMNS, panel.panel(folder, indicator or ())
+    _write(rows, columns, form, output)
     messages.say(f"{len(rows)} rows")
     return 0
 

@@ -1,0 +1,172 @@
+"""Promise and result: a target of year t, and what the region's report of year t + 1 says was reached.
+
+    joined(store)[0]["verdict"]    "met", "missed", "unclear" or "not reported"
+
+A result answers a target of the same region, indicator, unit and direction if it is reported for the target's year, and
+not for a plan of several years that ends with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from sanxin.archive.panel import SET, Key, annual, promises
+from sanxin.archive.query import run
+from sanxin.data import lexicon
+from sanxin.graph.build import Fulfilment
+from sanxin.records import Comparator, Direction, Status
+from sanxin.tables import Column, Kind, Row
+
+COLUMNS = (
+    *map(Column, ("region", "level", "province")),
+    *(Column(name, Kind.INTEGER) for name in ("prov_code", "code", "year")),
+    *map(Column, ("indicator", "unit", "direction")),
+    *(Column(name, Kind.NUMBER) for name in ("low", "high")),
+    *map(Column, ("comparator", "modality", "verdict")),
+    *(Column(name, Kind.NUMBER) for name in ("reached_low", "reached_high")),
+    *map(Column, ("reached_comparator", "doc_id", "quantity_id", "sentence")),
+    *map(Column, ("reached_doc_id", "reached_quantity_id", "reached_sentence")),
+)
+
+#: Of a promise of about 5.5 %, 5.3 % is neither clearly kept nor clearly broken.
+_ABOUT = 0.1
+_EXACT = 1e-9
+
+#: How far before a value the word may stand that says which period is spoken of.
+_REACH = 3_000
+_NEAR = 15
+#: Units of shares; of other units 新增就业 and 就业 are the same quantity, whatever the direction.
+_SHARES = frozenset({"%", "百分点"})
+
+# What reports say was reached in the year before; the id of a quantity is unique in its document.
+_RESULTS = f"""
+SELECT d.region, d.year - 1 AS year, q.doc_id, q.id, q.indicator_name, q.unit, q.direction, q.low, q.high, q.comparator,
+  q.sentence, substr(d.text, greatest(q.start - {_REACH}, 0) + 1, least(q.start, {_REACH})) AS before
+FROM quantities q JOIN documents d USING (doc_id)
+WHERE d.duplicate_of IS NULL AND q.status = '{Status.ACHIEVEMENT}' AND q.indicator_name IS NOT NULL
+  AND q.deadline = make_date(d.year - 1, 12, 31) AND q.low IS NOT NULL AND q.high IS NOT NULL
+ORDER BY q.doc_id, q.start
+"""  # noqa: S608 - the status is ours
+
+
+class Verdict(StrEnum):
+    """What became of a target."""
+
+    MET = "met"
+    MISSED = "missed"
+    UNCLEAR = "unclear"
+    NOT_REPORTED = "not reported"
+
+
+def joined(store: Path, indicators: Sequence[str] = ()) -> list[Row]:
+    """Return one row for every target whose region has a report of the year after, with what that report says."""
+    reports = annual(promises(store))
+    results = _results(store, {key: rows[0]["doc_id"] for key, rows in reports.items()})
+    found = [
+        _row(target, results[region, year].get(_kind(target)))
+        for (region, year), rows in reports.items()
+        if (region, year + 1) in reports
+        for target in rows
+        if target["target"] == SET and (not indicators or target["indicator"] in indicators)
+    ]
+    return sorted(
+        found, key=lambda row: (row["indicator"], row["code"] or 0, row["region"], row["year"], row["doc_id"])
+    )
+
+
+def fulfilments(store: Path) -> Iterator[Fulfilment]:
+    """Yield the pairs of a reported value and the earlier target that it meets, as `to_graph` takes them."""
+    for row in joined(store):
+        if row["verdict"] == Verdict.MET:
+            yield (row["reached_doc_id"], row["reached_quantity_id"]), (row["doc_id"], row["quantity_id"])
+
+
+def _kind(row: Row) -> tuple[str, str, str]:
+    unit = row["unit"] or ""
+    level = unit not in _SHARES or row["indicator"] in _ceilings()
+    return row["indicator"], unit, "" if level else row["direction"] or ""
+
+
+def _results(store: Path, documents: Mapping[Key, str]) -> Mapping[Key, dict[tuple[str, str, str], Row]]:
+    """Return for each region and year what the report of the year after says first of each indicator."""
+    found: dict[Key, dict[tuple[str, str, str], Row]] = defaultdict(dict)
+    with run(store, _RESULTS) as batches:
+        for batch in batches:
+            for row in batch.to_pylist():
+                row["indicator"] = row["indicator_name"]
+                if documents.get((row["region"], row["year"] + 1)) == row["doc_id"] and _of_the_year(row):
+                    found[row["region"], row["year"]].setdefault(_kind(row), row)
+    return found
+
+
+def _row(target: Row, result: Row | None) -> Row:
+    names = {column.name for column in COLUMNS}
+    kept = {name: value for name, value in target.items() if name in names}
+    answer = result or {}
+    return kept | {
+        "quantity_id": target["id"],
+        "verdict": (verdict(target, result) if result else Verdict.NOT_REPORTED).value,
+        "reached_low": answer.get("low"),
+        "reached_high": answer.get("high"),
+        "reached_comparator": answer.get("comparator"),
+        "reached_doc_id": answer.get("doc_id"),
+        "reached_quantity_id": answer.get("id"),
+        "reached_sentence": answer.get("sentence"),
+    }
+
+
+def verdict(target: Row, result: Row) -> Verdict:
+    """Return what became of a target by a result; both are rows with low, high and comparator.
+
+    5%以上 with 5.3% is met; 5.5%左右 with 5.3% unclear, with 4% missed; 2%左右 of prices, a ceiling, with 0.1% met.
+    """
+    ceiling = target["comparator"] in (Comparator.LE, Comparator.LT) or (
+        target["indicator"] in _ceilings() and target["direction"] != Direction.DECREASE
+    )
+    if ceiling:
+        asked, worst, best = target["high"] or target["low"], result["high"], result["low"]
+        lacking = worst - asked
+        open_end = result["comparator"] in (Comparator.GE, Comparator.GT)
+    else:
+        asked, worst, best = target["low"] or target["high"], result["low"], result["high"]
+        lacking = asked - worst
+        open_end = result["comparator"] in (Comparator.LE, Comparator.LT)
+    if lacking <= _EXACT:
+        # Under 6 % is no answer to a promise of 5 %.
+        return Verdict.UNCLEAR if open_end else Verdict.MET
+    beyond = result["comparator"] in ((Comparator.LE, Comparator.LT) if ceiling else (Comparator.GE, Comparator.GT))
+    about = Comparator.APPROX in (target["comparator"], result["comparator"])
+    if beyond or (best - asked) * (worst - asked) < 0 or (about and lacking <= _ABOUT * abs(asked)):
+        return Verdict.UNCLEAR
+    return Verdict.MISSED
+
+
+def _of_the_year(result: Row) -> bool:
+    """Tell whether the passage before a result speaks of its year: `2025年，…` does, `五年来，…` does not."""
+    text = result["before"]
+    period, at = "year", text.rfind(f"{result['year']}年")
+    for match in _cues().finditer(text):
+        found = _periods()[match[0]]
+        if match.start() > at and (found != "near" or match.end() > len(text) - _NEAR):
+            period, at = found, match.start()
+    return period == "year"
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_periods(), key=len, reverse=True))))
+
+
+@cache
+def _periods() -> Mapping[str, str]:
+    return {row["word"]: row["period"] for row in lexicon("period_cues")}
+
+
+@cache
+def _ceilings() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicon("ceilings"))
