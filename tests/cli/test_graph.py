@@ -3,7 +3,7 @@ import pytest
 from sanxin.graph import read_graph
 
 
-@pytest.mark.parametrize("form", ["graphml", "gexf", "json", "csv"])
+@pytest.mark.parametrize("form", ["graphml", "gexf", "json", "jsonld", "csv"])
 def test_a_graph_is_written(command, speech_file, tmp_path, form) -> None:
     run = command("graph", speech_file, "-o", tmp_path / f"graph.{form}")
     graph = read_graph(tmp_path / f"graph.{form}")
@@ -23,6 +23,11 @@ def test_several_documents_are_one_graph(command, speech_file, tmp_path) -> None
 def test_options_reach_the_analysis(command, speech_file, tmp_path) -> None:
     command("graph", speech_file, "--date", "2029-05", "-o", tmp_path / "graph.json")
     assert '"year": 2029' in (tmp_path / "graph.json").read_text(encoding="utf-8")
+
+
+def test_only_a_part(command, speech_file, tmp_path) -> None:
+    run = command("graph", speech_file, "--year", "1999", "-o", tmp_path / "graph.json")
+    assert (run.code, len(read_graph(tmp_path / "graph.json"))) == (0, 0)
 
 
 @pytest.mark.parametrize(

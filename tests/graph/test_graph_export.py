@@ -17,7 +17,7 @@ from sanxin.graph import read_graph, to_graph, write_graph
 from sanxin.graph.export import Form, cleaned, form_of
 from sanxin.records import SloganKind
 
-FORMS = [Form.GRAPHML, Form.GEXF, Form.JSON, Form.CSV]
+FORMS = [Form.GRAPHML, Form.GEXF, Form.JSON, Form.CSV, Form.JSONLD]
 
 
 def nasty():
@@ -108,6 +108,30 @@ def test_node_link_data_is_that_of_networkx(tmp_path) -> None:
     assert nx.node_link_graph(data, edges="edges").number_of_edges() == graph.number_of_edges()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own
+def test_linked_data_says_what_was_quoted_from_where(tmp_path) -> None:
+    rdflib = pytest.importorskip("rdflib")
+    write_graph(to_graph(yunxiu()), tmp_path / "graph.jsonld")
+    triples = rdflib.Graph().parse(tmp_path / "graph.jsonld", format="json-ld")
+    found = triples.query("""
+        PREFIX prov: <http://www.w3.org/ns/prov#>
+        PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX : <urn:sanxin:terms:>
+        SELECT ?words ?start ?title ?weight WHERE {
+            ?action :serves ?pathway ; :words ?words ; :start ?start ; prov:wasQuotedFrom ?document .
+            ?document rdfs:label ?title .
+            ?edge rdf:subject ?action ; rdf:predicate :serves ; rdf:object ?pathway ; :weight ?weight .
+        } ORDER BY ?start
+    """)
+    text = yunxiu().document.text
+    title = "云岫区2031年“双轮三进”攻坚动员会上的讲话"
+    assert [tuple(value.toPython() for value in row) for row in found] == [
+        (words, text.index(words), title, weight)
+        for words, weight in (("新引进亿元以上项目至少45个", 0.88), ("当好“护林员”", 0.5))
+    ]
+
+
 @pytest.mark.parametrize("name", ["graph", "graph.txt", "graph.JPG"])
 def test_a_name_without_a_form(name) -> None:
     with pytest.raises(OptionError, match="the name must say the form by its ending"):
@@ -124,7 +148,7 @@ def test_no_such_file(tmp_path, form) -> None:
         read_graph(tmp_path / f"gone.{form}")
 
 
-@pytest.mark.parametrize("form", [Form.GRAPHML, Form.GEXF, Form.JSON])
+@pytest.mark.parametrize("form", [Form.GRAPHML, Form.GEXF, Form.JSON, Form.JSONLD])
 def test_something_else(tmp_path, form) -> None:
     (tmp_path / f"other.{form}").write_text("[1, 2]", encoding="utf-8")
     with pytest.raises(FormatError, match=f"is no graph in the form {form}"):

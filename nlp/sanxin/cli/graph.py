@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,12 +22,20 @@ from sanxin.cli.options import (
 )
 from sanxin.cli.output import folder, text_stream
 
+if TYPE_CHECKING:
+    from sanxin.archive.store import Store
+
 EXAMPLES = """\b
 Examples:
   sanxin graph speech.docx -o graph.html        a page to search and filter, without network
   sanxin graph archive/ -o graph.gexf           for Gephi, with colours and sizes
   sanxin graph archive/ -o graph.csv --results  a folder with nodes.csv and edges.csv for Neo4j
+  sanxin graph store/ -o graph.html --year 2024 --pathway 新产业
 """
+
+
+def _part(metavar: str, words: str) -> Any:
+    return typer.Option(metavar=metavar, help=f"Only {words}; may be given several times.", show_default=False)
 
 
 def command(
@@ -38,7 +46,7 @@ def command(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its ending says the form: .html (a page), .graphml, .gexf, .json (node-link), .csv (a folder).",
+            help="Its ending says the form: .html, .graphml, .gexf, .json (node-link), .jsonld (PROV), .csv (a folder).",
             show_default=False,
         ),
     ],
@@ -53,25 +61,51 @@ def command(
     min_score: Annotated[
         float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
     ] = 0.0,
+    region: Annotated[list[str] | None, _part("NAME", "documents about this region")] = None,
+    year: Annotated[list[int] | None, _part("YYYY", "documents of this year")] = None,
+    pathway: Annotated[list[str] | None, _part("NAME", "actions that serve this pathway, with their targets")] = None,
+    indicator: Annotated[list[str] | None, _part("NAME", "targets that measure this indicator, with their actions")] = (
+        None
+    ),
     quiet: QuietOption = False,
 ) -> int:
     """Join what documents say in one graph: who is to do what, for which pathway, measured by which target.
 
     Indicators, organisations, regions and slogans of one name are one node; every claim keeps the place of its words.
+    A store that sanxin batch has written is read as it is, and of it no more than what is asked for.
     """
     from sanxin import graph as graphs
     from sanxin.graph.export import files_of, form_of
-    from sanxin.tables import at_least
 
     form = form_of(output)
     with Reporter(quiet) as reporter:
-        found = not_empty(
-            speeches(paths, settings(date, framework, text_column, modality, metadata), reporter), reporter, paths
+        known = settings(date, framework, text_column, modality, metadata)
+        store = _store(paths)
+        whole = graphs.to_graph(
+            not_empty(speeches(paths, known, reporter), reporter, paths) if store is None else store,
+            results=results,
+            region=region or None,
+            year=year or None,
+            pathway=pathway or None,
+            indicator=indicator or None,
+            score=min_score,
         )
-        whole = graphs.to_graph((at_least(speech, min_score) for speech in found), results=results)
+        if store is not None:
+            reporter.documents = len(whole.of_kind("document"))
         _write(files_of(whole, form), output)
     reporter.summary(len(whole), f"nodes and {whole.number_of_edges()} edges")
     return reporter.exit_code
+
+
+def _store(paths: list[str]) -> Store | None:
+    """Return the store that the only path is; None if it is something to be read."""
+    from sanxin.archive.store import open_store
+    from sanxin.errors import UnreadableError
+
+    try:
+        return open_store(paths[0]) if len(paths) == 1 else None
+    except UnreadableError:
+        return None
 
 
 def _write(files: Mapping[str, str], output: Path) -> None:

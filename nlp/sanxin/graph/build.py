@@ -11,9 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sanxin.archive.store import Store
 from sanxin.frameworks import Framework, Goal, Passage, Pathway
 from sanxin.graph.model import EdgeKind, KnowledgeGraph, NodeKind, edge_key, node_name, statement_name, typed
 from sanxin.graph.readings import Reading, Source, readings
+from sanxin.graph.select import subgraph
+from sanxin.graph.stored import Asked, from_store
 from sanxin.indicator_names import level, without_scope
 from sanxin.records import Action, Direction, Part, Quantity, Role, Slogan, Status
 from sanxin.slogans.rules import canonical
@@ -25,33 +28,53 @@ _ARROWS = {Direction.INCREASE: " ↑", Direction.DECREASE: " ↓", None: ""}
 
 
 def to_graph(
-    sources: Iterable[Source] | Source,
+    sources: Iterable[Source] | Source | Store,
     *,
     frameworks: Iterable[Framework] = (),
     results: bool = False,
     fulfilments: Iterable[Fulfilment] = (),
+    region: str | Iterable[str] | None = None,
+    year: int | Iterable[int] | None = None,
+    pathway: str | Iterable[str] | None = None,
+    indicator: str | Iterable[str] | None = None,
+    score: float = 0.0,
 ) -> KnowledgeGraph:
-    """Return the knowledge graph of speeches, of spaCy Docs, or of records that `sanxin extract --what all` printed.
+    """Return the knowledge graph of speeches, spaCy Docs, records that `sanxin extract --what all` printed, or a store.
 
     The same input gives the same graph, nodes and edges in the same order. 确保新建公路80公里 gives an action that
     `sets` the target 公路 80公里, which `measures` the indicator 公路.
 
     Args:
-        sources: One or many, of any of these kinds.
+        sources: One or many, of any of these kinds; a store is what `sanxin.archive.store.open_store` returns.
         frameworks: Those that speeches name and that no shipped file holds.
         results: Reported values get nodes too (kind `result`); else only those that fulfil a target.
         fulfilments: Which reported value answers which earlier promise, as (doc_id, quantity id) pairs.
+        region: Only this part, as `sanxin.graph.subgraph` takes it; of a store, no more than it is loaded.
+        year: As `region`.
+        pathway: As `region`.
+        indicator: As `region`.
+        score: As `region`.
 
     Raises:
-        OptionError: A Doc that the pipeline has not been over, or something else that holds no speech.
+        OptionError: A Doc that the pipeline has not been over, or something else that holds no speech; a part that
+            there is not.
         FormatError: A record that is not of contract.md's form.
     """
     pairs = list(fulfilments)
+    known = {framework.name: framework for framework in frameworks}
+    asked = Asked(region, year, pathway, indicator, score)
+    found = (
+        from_store(sources, asked, known, results or bool(pairs))
+        if isinstance(sources, Store)
+        else readings(sources, known)
+    )
     builder = _Builder({reported for reported, _ in pairs}, results)
-    for reading in readings(sources, frameworks):
+    for reading in found:
         builder.add(reading)
     builder.fulfil(pairs)
-    return builder.graph
+    if asked.is_all:
+        return builder.graph
+    return subgraph(builder.graph, region=region, year=year, pathway=pathway, indicator=indicator, score=score)
 
 
 class _Builder:
@@ -79,20 +102,26 @@ class _Builder:
                 self.edge(EdgeKind.FULFILS, self._quantities[reported], self._quantities[promised])
 
     def node(self, kind: NodeKind, node: str, label: str, /, **attributes: Any) -> str:
-        """Add a node; one that is there already stays as it is, but learns what it does not hold yet."""
+        """Add a node; one that is there already keeps its first place, but learns what it does not hold yet."""
         held = self.graph.nodes.get(node)
         values = typed({"kind": kind, "label": " ".join(label.split()), **attributes})
         if held is None:
             self.graph.add_node(node, **values)
+        elif "slogan_kind" in values and "slogan_kind" not in held:
+            held.update(values)  # so far only a member of another
         elif "start" not in held and "start" in values:
             held.update({key: value for key, value in values.items() if key not in held})
         return node
 
     def edge(self, kind: EdgeKind, source: str, target: str, /, **attributes: Any) -> None:
-        """Add an edge, unless the same is there."""
-        key = edge_key(kind, attributes.get("start"))
-        if not self.graph.has_edge(source, target, key):
-            self.graph.add_edge(source, target, key, **typed({"kind": kind, **attributes}))
+        """Add an edge; one that is there already stays, as sure as the surest mention."""
+        values = typed({"kind": kind, **attributes})
+        key = edge_key(values)
+        held = self.graph.get_edge_data(source, target, key)
+        if held is None:
+            self.graph.add_edge(source, target, key, **values)
+        elif "score" in values:
+            held["score"] = max(held["score"], values["score"])
 
     def framework(self, framework: Framework, doc_id: str) -> str:
         """Add a framework with its goals and pathways."""
@@ -216,17 +245,21 @@ class _DocumentNodes:
                 **(self._statement(slogan) | {"year": None}), canonical=slogan.canonical, slogan_kind=slogan.kind,
                 score=slogan.score, decoded=slogan.decoded, meaning=slogan.meaning,
             )  # fmt: skip
-            self._builder.edge(
-                EdgeKind.MENTIONS, self._name, name, doc_id=self._id, **_span(slogan.start, slogan.end, slogan.text),
-            )  # fmt: skip
+            held = self._builder.graph.nodes[name]
+            held["score"] = max(held["score"], slogan.score)
+            self._mention(self._name, slogan, name)
             self._expand(slogan, name)
+
+    def _mention(self, source: str, slogan: Slogan, name: str) -> None:
+        place = _span(slogan.start, slogan.end, slogan.text)
+        self._builder.edge(EdgeKind.MENTIONS, source, name, doc_id=self._id, score=slogan.score, **place)
 
     def _expand(self, slogan: Slogan, name: str) -> None:
         """Add what a slogan stands for: pathways by their names (新产业), all else as slogans."""
         named = self._builder.named(self._reading.framework)
         part = named.get(slogan.canonical)
         if part is not None:
-            self._builder.edge(self._kind_to(part), name, part, doc_id=self._id)
+            self._builder.edge(self._kind_to(part), name, part, doc_id=self._id, score=slogan.score)
         after = 0 if slogan.evidence is None else slogan.evidence.start
         for member in slogan.members or ():
             word = canonical(member)
@@ -238,7 +271,7 @@ class _DocumentNodes:
                     doc_id=self._id if place else None, **place,
                 )  # fmt: skip
             if part != name:
-                self._builder.edge(EdgeKind.EXPANDS_TO, name, part, doc_id=self._id, **place)
+                self._builder.edge(EdgeKind.EXPANDS_TO, name, part, doc_id=self._id, score=slogan.score, **place)
 
     @staticmethod
     def _kind_to(part: str) -> EdgeKind:
@@ -260,10 +293,7 @@ class _DocumentNodes:
             self._responsible(action, name)
             inside = slice(bisect_left(starts, action.start), bisect_left(starts, action.end))
             for slogan in self._speech.slogans[inside]:
-                self._builder.edge(
-                    EdgeKind.MENTIONS, name, node_name(NodeKind.SLOGAN, slogan.canonical), doc_id=self._id,
-                    **_span(slogan.start, slogan.end, slogan.text),
-                )  # fmt: skip
+                self._mention(name, slogan, node_name(NodeKind.SLOGAN, slogan.canonical))
 
     def _serves(self, action: Action, name: str) -> None:
         pathway = node_name(NodeKind.PATHWAY, self._reading.framework.name, action.pathway)
@@ -284,10 +314,11 @@ class _DocumentNodes:
         named: list[tuple[str, dict[str, Any], Part | None]] = [
             (body.text, _span(body.start, body.end, body.text), body.part) for body in action.bodies
         ]
-        if not named and action.actor:
+        names = self._reading.bodies.get(action.id) or ((action.actor,) if action.actor else ())
+        for words in () if named else names:
             since = self._reading.sentences.get(action.id)
-            place = self._place(action.actor, action.start if since is None else min(since.start, action.start))
-            named = [(action.actor, place, None)]
+            place = self._place(words, action.start if since is None else min(since.start, action.start))
+            named.append((words, place, None))
         for words, place, role in named:
             organisation = self._builder.node(
                 NodeKind.ORGANISATION, node_name(NodeKind.ORGANISATION, level(words)), words, name=words,

@@ -5,6 +5,7 @@
 | graphml | all attributes, typed | JSON texts |
 | gexf | the same with colours and sizes, as Gephi shows them | JSON texts |
 | json | node-link data of networkx, with `edges` | lists |
+| jsonld | linked data with PROV: which claim was quoted from which document | lists |
 | csv | a folder: nodes.csv and edges.csv with the headers of neo4j-admin database import | joined by `;` |
 
 Every form reads back as the graph that was written, once that is `cleaned` of the characters it cannot hold.
@@ -24,6 +25,7 @@ from typing import Any
 import networkx as nx
 
 from sanxin.errors import FormatError, OptionError, OutputError, UnreadableError
+from sanxin.graph.jsonld import from_jsonld, to_jsonld
 from sanxin.graph.looks import colours, sizes
 from sanxin.graph.model import TYPES, Attributes, KnowledgeGraph, Type, edge_key, typed
 from sanxin.tables import number, plain
@@ -37,6 +39,7 @@ class Form(StrEnum):
     GEXF = "gexf"
     JSON = "json"
     CSV = "csv"
+    JSONLD = "jsonld"
 
 
 #: The files of a folder of form csv.
@@ -62,7 +65,7 @@ def form_of(path: Path) -> Form:
 
 
 def write_graph(graph: KnowledgeGraph, path: str | Path) -> None:
-    """Write a graph to a file of the form its name asks for: .html, .graphml, .gexf, .json; .csv makes a folder.
+    """Write a graph to a file of the form its name asks for: .html, .graphml, .gexf, .json, .jsonld; .csv is a folder.
 
     Raises:
         OptionError: The suffix names no form.
@@ -90,6 +93,7 @@ def files_of(graph: KnowledgeGraph, form: Form) -> Mapping[str, str]:
         Form.GRAPHML: _graphml,
         Form.GEXF: _gexf,
         Form.JSON: _json,
+        Form.JSONLD: to_jsonld,
     }
     return {"": writers[form](cleaned(graph, form))}
 
@@ -100,8 +104,7 @@ def cleaned(graph: KnowledgeGraph, form: Form) -> KnowledgeGraph:
     copy.add_nodes_from((_clean(name, form), _cleaned(values, form)) for name, values in graph.nodes(data=True))
     for source, target, values in graph.edges(data=True):
         clean = _cleaned(values, form)
-        key = edge_key(clean["kind"], clean.get("start"))
-        copy.add_edge(_clean(source, form), _clean(target, form), key, **clean)
+        copy.add_edge(_clean(source, form), _clean(target, form), edge_key(clean), **clean)
     return copy
 
 
@@ -227,7 +230,13 @@ def read_graph(path: str | Path) -> KnowledgeGraph:
     """
     place = Path(path)
     form = form_of(place)
-    readers = {Form.GRAPHML: _from_graphml, Form.GEXF: _from_gexf, Form.JSON: _from_json, Form.CSV: _from_csv}
+    readers = {
+        Form.GRAPHML: _from_graphml,
+        Form.GEXF: _from_gexf,
+        Form.JSON: _from_json,
+        Form.CSV: _from_csv,
+        Form.JSONLD: _from_jsonld,
+    }
     if form not in readers:
         raise OptionError(f"{path}: a page is to be looked at; give a graph as {', '.join(readers)}")
     try:
@@ -251,6 +260,15 @@ def _from_gexf(place: Path) -> KnowledgeGraph:
     return _rebuilt(nx.read_gexf(place), _FROM_GEXF)
 
 
+def _from_jsonld(place: Path) -> KnowledgeGraph:
+    nodes, edges = from_jsonld(place.read_text(encoding="utf-8"))
+    graph = KnowledgeGraph()
+    graph.add_nodes_from((name, _restored(values)) for name, values in nodes)
+    for source, target, values in edges:
+        _restore_edge(graph, source, target, values)
+    return graph
+
+
 def _rebuilt(found: Any, names: Mapping[str, str]) -> KnowledgeGraph:
     graph = KnowledgeGraph()
     graph.add_nodes_from((name, _restored(_renamed(values, names))) for name, values in found.nodes(data=True))
@@ -261,7 +279,7 @@ def _rebuilt(found: Any, names: Mapping[str, str]) -> KnowledgeGraph:
 
 def _restore_edge(graph: KnowledgeGraph, source: str, target: str, values: Mapping[str, Any]) -> None:
     restored = _restored(values)
-    graph.add_edge(source, target, edge_key(restored["kind"], restored.get("start")), **restored)
+    graph.add_edge(source, target, edge_key(restored), **restored)
 
 
 def _restored(values: Mapping[str, Any]) -> Attributes:

@@ -115,9 +115,14 @@ def statement_name(kind: NodeKind, doc_id: str, start: int, end: int) -> str:
     return f"{kind}:{doc_id}#{start}-{end}"
 
 
-def edge_key(kind: str, start: int | None) -> str:
-    """Return the key of an edge: its kind, and for a mention its place, since a text may say a thing several times."""
-    return f"{kind}#{start}" if kind == EdgeKind.MENTIONS and start is not None else str(kind)
+def edge_key(values: Mapping[str, Any]) -> str:
+    """Return the key of an edge: its kind; of what several places or documents may say, with that place or document."""
+    kind = values["kind"]
+    if kind not in (EdgeKind.MENTIONS, EdgeKind.EXPANDS_TO):
+        return str(kind)
+    place = values.get("start") if kind == EdgeKind.MENTIONS else None
+    said = values.get("doc_id") if place is None else place
+    return str(kind) if said is None else f"{kind}#{said}"
 
 
 def typed(values: Mapping[str, Any]) -> Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanxin.errors import FormatError, OptionError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 #: A Speech, a record of contract.md, or a Doc that the pipeline has been over.
 Source: TypeAlias = "Speech | Mapping[str, Any] | Doc"
 
+_NO_BODIES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -50,21 +53,21 @@ class Reading:
     """One document's records, with the words around them as far as they are known.
 
     `indicators` are the words of each quantity's indicator, `sentences` those around each record, both by record id:
-    records are often kept without the text they come from.
+    records are often kept without the text they come from. `bodies` are names by action id, where only these are known.
     """
 
     speech: Speech
     framework: Framework
     indicators: Mapping[str, str] = field(default_factory=dict)
     sentences: Mapping[str, Passage] = field(default_factory=dict)
+    bodies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def readings(sources: Iterable[Source] | Source, frameworks: Iterable[Framework] = ()) -> Iterator[Reading]:
-    """Yield each source as a Reading, in their order; `frameworks` are those that no file holds, by their names."""
-    known = {framework.name: framework for framework in frameworks}
+def readings(sources: Iterable[Source] | Source, known: Mapping[str, Framework]) -> Iterator[Reading]:
+    """Yield each source as a Reading, in their order; `known` are frameworks that no file holds, by their names."""
     for source in _several(sources):
         if isinstance(source, Mapping):
-            yield _of_record(source, known)
+            yield of_record(source, known)
         elif isinstance(source, Speech):
             yield _of_speech(source, _framework(source, known))
         else:
@@ -112,7 +115,14 @@ def _framework(speech: Speech, known: Mapping[str, Framework]) -> Framework:
 # ---- records, as `sanxin extract --what all --format jsonl` prints them ----
 
 
-def _of_record(record: Mapping[str, Any], known: Mapping[str, Framework]) -> Reading:
+def of_record(
+    record: Mapping[str, Any], known: Mapping[str, Framework], bodies: Mapping[str, tuple[str, ...]] = _NO_BODIES
+) -> Reading:
+    """Return a record of contract.md as a Reading.
+
+    Raises:
+        FormatError: It is none.
+    """
     try:
         speech = speech_of(record)
         words = {row["id"]: row["indicator"]["text"] for row in record["quantities"] if row["indicator"]}
@@ -124,8 +134,8 @@ def _of_record(record: Mapping[str, Any], known: Mapping[str, Framework]) -> Rea
         ) from error
     framework = _framework(speech, known)
     if speech.document.text:
-        return _of_speech(speech, framework)
-    return Reading(speech, framework, words)
+        return replace(_of_speech(speech, framework), bodies=bodies)
+    return Reading(speech, framework, words, bodies=bodies)
 
 
 def speech_of(record: Mapping[str, Any]) -> Speech:

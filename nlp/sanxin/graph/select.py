@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -12,6 +13,7 @@ from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind
 _OF_ANY_DOCUMENT = frozenset({NodeKind.REGION, NodeKind.FRAMEWORK})
 _OF_DOCUMENTS = frozenset({NodeKind.SLOGAN})
 _MEANT = frozenset({NodeKind.SLOGAN, NodeKind.GOAL})
+_DEPTH = 3  # 三新三强 → 三强 → 强产争先
 _SCORES = ("role_score", "status_score", "score")
 
 
@@ -54,21 +56,48 @@ def subgraph(
         if wanted is not None:
             statements &= _leading_to(graph, find_named(graph, kind, wanted), edges)
     whole = pathway is None and indicator is None
-    kept = statements | _context(graph, statements, documents if whole else set(), score)
-    return part(graph, kept, score)
+    said = _Said(graph, ids, score)
+    return said.part(statements | _context(said, statements, documents if whole else set()))
 
 
-def part(graph: KnowledgeGraph, nodes: Collection[str], score: float = 0.0) -> KnowledgeGraph:
-    """Return a copy with these nodes and the edges between them that are sure enough, in the order of the graph."""
-    # Not graph.subgraph(): its nodes come in the order of a set, another in every run.
-    copy = KnowledgeGraph()
-    copy.add_nodes_from((node, values.copy()) for node, values in graph.nodes(data=True) if node in nodes)
-    copy.add_edges_from(
-        (source, target, key, values.copy())
-        for source, target, key, values in graph.edges(keys=True, data=True)
-        if source in nodes and target in nodes and values.get("weight", 1.0) >= score
-    )
-    return copy
+def part(graph: KnowledgeGraph, nodes: Collection[str]) -> KnowledgeGraph:
+    """Return a copy with these nodes and the edges between them, in the order of the graph."""
+    return _Said(graph, None, 0.0).part(nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A graph as far as some documents say it, and surely enough; `ids` None: all documents."""
+
+    graph: KnowledgeGraph
+    ids: Collection[str] | None
+    score: float
+
+    def holds(self, edge: Mapping[str, Any]) -> bool:
+        """Tell whether an edge is said by one of the documents."""
+        doc_id = edge.get("doc_id")
+        told = self.ids is None or doc_id is None or doc_id in self.ids
+        return told and edge.get("weight", 1.0) >= self.score and _is_sure(edge, self.score)
+
+    def below(self, parents: Iterable[str], kinds: Collection[NodeKind]) -> set[str]:
+        """Return the nodes of these kinds that edges lead to from the parents."""
+        return {
+            child
+            for _, child, edge in self.graph.out_edges(parents, data=True)
+            if self.graph.nodes[child]["kind"] in kinds and self.holds(edge)
+        }
+
+    def part(self, nodes: Collection[str]) -> KnowledgeGraph:
+        """Return a copy with these nodes and the edges between them that hold, in the order of the graph."""
+        # Not graph.subgraph(): its nodes come in the order of a set, another in every run.
+        copy = KnowledgeGraph()
+        copy.add_nodes_from((node, values.copy()) for node, values in self.graph.nodes(data=True) if node in nodes)
+        copy.add_edges_from(
+            (source, target, key, values.copy())
+            for source, target, key, values in self.graph.edges(keys=True, data=True)
+            if source in nodes and target in nodes and self.holds(values)
+        )
+        return copy
 
 
 def _is_sure(values: Mapping[str, Any], score: float) -> bool:
@@ -117,21 +146,16 @@ def _linked(graph: KnowledgeGraph, node: str) -> Iterator[str]:
     return chain(graph.predecessors(node), graph.successors(node))
 
 
-def _context(graph: KnowledgeGraph, statements: set[str], documents: set[str], score: float) -> set[str]:
+def _context(said: _Said, statements: set[str], documents: set[str]) -> set[str]:
     """Return what statements lead to, their documents' regions and frameworks, and all that `documents` mention."""
+    graph = said.graph
     found = documents | {other for node in statements for other in _linked(graph, node)}
-    for parents, children in (
-        (documents, _OF_DOCUMENTS),
-        ({node for node in found if graph.nodes[node]["kind"] == NodeKind.DOCUMENT}, _OF_ANY_DOCUMENT),
-    ):
-        found |= _below(graph, parents, children)
-    found = {node for node in found if _is_sure(graph.nodes[node], score)}
+    found |= said.below(documents, _OF_DOCUMENTS)
+    found |= said.below([node for node in found if graph.nodes[node]["kind"] == NodeKind.DOCUMENT], _OF_ANY_DOCUMENT)
+    found = {node for node in found if _is_sure(graph.nodes[node], said.score)}
     # What slogans stand for, what pathways are for; all pathways of a framework only where none is asked for.
     meaning = {NodeKind.SLOGAN, NodeKind.PATHWAY, *({NodeKind.FRAMEWORK} if documents else ())}
-    parents = {node for node in found if graph.nodes[node]["kind"] in meaning}
-    found |= _below(graph, parents, _MEANT | {NodeKind.PATHWAY} if documents else _MEANT)
+    for _ in range(_DEPTH):
+        parents = [node for node in found if graph.nodes[node]["kind"] in meaning]
+        found |= said.below(parents, _MEANT | {NodeKind.PATHWAY} if documents else _MEANT)
     return {node for node in found if graph.nodes[node]["kind"] not in STATEMENTS}
-
-
-def _below(graph: KnowledgeGraph, parents: set[str], kinds: Collection[NodeKind]) -> set[str]:
-    return {child for parent in parents for child in graph.successors(parent) if graph.nodes[child]["kind"] in kinds}
