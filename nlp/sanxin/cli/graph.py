@@ -46,7 +46,7 @@ def command(
             "--output",
             "-o",
             metavar="FILE",
-            help="Its ending says the form: .html, .graphml, .gexf, .json (node-link), .jsonld (PROV), .csv (a folder).",
+            help="Its ending is the form: .html, .graphml, .gexf, .json (node-link), .jsonld (PROV), .csv (a folder).",
             show_default=False,
         ),
     ],
