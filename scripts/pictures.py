@@ -2,8 +2,8 @@
 
     .venv/bin/python scripts/pictures.py
 
-docs/images/extract.svg is what two commands print on a terminal; docs/images/show.png is the page of `sanxin show`,
-which only a machine with Chromium can draw.
+docs/images/extract.svg is what two commands print on a terminal; docs/images/show.png and graph.png are
+the pages of `sanxin show` and `sanxin graph`, which only a machine with Chromium can draw.
 """
 
 from __future__ import annotations
@@ -39,18 +39,26 @@ CELL, LINE, MARGIN = 8.4, 20, 16  # pixels
 NARROW, WIDE = 14, 16  # pixels: sizes at which a Latin letter fills one cell and a Chinese character two
 FONTS = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
 PAGE_SIZE = "1100,820"
+PAGES = ((["show", SUBDISTRICT], "show.png"), (["graph", COUNTY, "--min-score", "0.6"], "graph.png"))
+WEBGL = (
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--virtual-time-budget=4000",
+)
 
 
 def main() -> None:
-    """Draw both pictures."""
+    """Draw all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     lines = [line for arguments, most in SCREEN for line in screen(arguments, most)]
     (IMAGES / "extract.svg").write_text(svg(lines[:-1]), encoding="utf-8")
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None:
-        print("no Chromium here: docs/images/show.png is left as it was")
+        print("no Chromium here: the pictures of pages are left as they were")
     else:
-        photograph(browser, IMAGES / "show.png")
+        for command, picture in PAGES:
+            photograph(browser, command, IMAGES / picture)
 
 
 def program() -> str:
@@ -124,12 +132,12 @@ def look(style: Style | None) -> str:
     return colour + ' font-weight="bold"' * bool(style.bold) + ' opacity="0.6"' * bool(style.dim)
 
 
-def photograph(browser: str, target: Path) -> None:
-    """Draw the page of one sample as a browser shows it."""
+def photograph(browser: str, command: list[str], target: Path) -> None:
+    """Draw the page that a command makes as a browser shows it."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
-        subprocess.run([program(), "show", SUBDISTRICT, "-o", str(page), "--quiet"], cwd=ROOT, check=True)
-        options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--force-device-scale-factor=1"]
+        subprocess.run([program(), *command, "-o", str(page), "--quiet"], cwd=ROOT, check=True)
+        options = ["--headless", "--no-sandbox", "--hide-scrollbars", "--force-device-scale-factor=1", *WEBGL]
         place = [f"--user-data-dir={folder}/profile", f"--window-size={PAGE_SIZE}", f"--screenshot={target}"]
         subprocess.run([browser, *options, *place, page.as_uri()], check=True, capture_output=True, timeout=120)
 

@@ -225,6 +225,17 @@ def test_a_framework_that_nobody_knows_has_the_pathways_that_actions_name() -> N
     assert len(links(graph, "serves")) == 2
 
 
+def test_the_framework_that_a_speech_sets_up_itself() -> None:
+    (read,) = sanxin.read("corpus/samples/a01_xiuchuan_district_2024.txt")
+    speech = sanxin.analyse(sanxin.load("auto"), read)
+    graph = to_graph(speech)
+    assert [graph.nodes[node]["label"] for node in graph.of_kind("pathway")] == ["筑链兴业", "筑境兴城", "筑基兴治"]
+    assert {b for _, b in links(graph, "serves")} <= {"筑链兴业", "筑境兴城", "筑基兴治"}
+    for node in graph.of_kind("pathway"):
+        values = graph.nodes[node]
+        assert read.text[values["start"] : values["end"]] == values["words"]
+
+
 def test_frameworks_may_be_given() -> None:
     at = span(TEXT, "“三进”就是进企业、进社区、进田头")
     own = Framework("三筑", (Pathway("industry", "筑链", passages=(Passage(at.start, at.end, at.of(TEXT)),)),))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sanxin.errors import FormatError, OptionError
-from sanxin.frameworks import Framework, Pathway, load_framework
+from sanxin.frameworks import Framework, Pathway, induce_from, load_framework
 from sanxin.records import (
     Action,
     Body,
@@ -29,6 +29,7 @@ from sanxin.records import (
     Speech,
     Status,
 )
+from sanxin.structure import read_structure
 from sanxin.tables import records
 
 if TYPE_CHECKING:
@@ -102,12 +103,19 @@ def _of_speech(speech: Speech, framework: Framework) -> Reading:
 
 
 def _framework(speech: Speech, known: Mapping[str, Framework]) -> Framework:
-    """Return the framework that the speech names; of one that nobody knows, the pathways its actions name."""
+    """Return the framework that the speech names: one that is given, a file's, or the speech's own.
+
+    Of one that is nowhere set out, it has the pathways that actions name.
+    """
     if speech.framework in known:
         return known[speech.framework]
     try:
         return load_framework(speech.framework)
     except OptionError:
+        document = speech.document
+        own = induce_from(document, read_structure(document.text, document.furniture), speech.slogans)
+        if own is not None and own.name == speech.framework:
+            return own
         named = dict.fromkeys(action.pathway for action in speech.actions)
         return Framework(speech.framework, tuple(Pathway(name, name) for name in named if name and name != "none"))
 

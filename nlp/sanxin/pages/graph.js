@@ -97,7 +97,7 @@
       if (!passes[n]) return null;
       const asked = chosen !== null || hits !== null;
       const front = chosen !== null ? n === chosen || near.has(n) : hits === null || hits.has(n);
-      const named = n === chosen || (asked && front && (chosen !== null ? near.size : hits.size) <= 24);
+      const named = (front && data.kinds[nodes.kind[n]].name === "pathway") || n === chosen || (asked && front && (chosen !== null ? near.size : hits.size) <= 24);
       const label = asked && !front ? "" : cut(nodes.label[n], isStatement(n) ? 16 : 24);
       return { ...shade(ink(nodes.color[n]), asked && !front), label, front, named };
     },
