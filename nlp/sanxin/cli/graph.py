@@ -30,7 +30,7 @@ Examples:
   sanxin graph speech.docx -o graph.html        a page to search and filter, without network
   sanxin graph archive/ -o graph.gexf           for Gephi, with colours and sizes
   sanxin graph archive/ -o graph.csv --results  a folder with nodes.csv and edges.csv for Neo4j
-  sanxin graph store/ -o graph.html --year 2024 --pathway 新产业
+  sanxin graph store/ -o graph.html --year 2024 --pathway industry
 """
 
 

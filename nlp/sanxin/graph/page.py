@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from string import Template
 from typing import Any
 
+import networkx as nx
+
 from sanxin.about import __version__
 from sanxin.graph.layout import positions
 from sanxin.graph.looks import colours, looks, pathway_colours, pathways, sizes
@@ -22,6 +24,8 @@ from sanxin.pages.shell import asset, policy
 #: More nodes than this are not to be told apart on a screen, and take a browser seconds.
 MOST = 10_000
 
+#: What every part of a graph hangs on.
+_FRAME = frozenset({NodeKind.DOCUMENT, NodeKind.REGION, NodeKind.FRAMEWORK, NodeKind.PATHWAY, NodeKind.GOAL})
 #: Up to so many nodes have their full size.
 _ROOMY = 2_500
 
@@ -62,16 +66,20 @@ def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
 
 
 def _strongest(graph: KnowledgeGraph, most: int) -> KnowledgeGraph:
-    """Return the graph, or the part of it with the most links; the few things that statements hang on come first."""
+    """Return the graph, or a part of it: its frame, and the actions that most hangs on with all that hangs on them."""
     if len(graph) <= most:
         return graph
-    size = sizes(graph)
-    kinds = graph.nodes(data="kind")
-    ranked = sorted(graph, key=lambda name: (kinds[name] in STATEMENTS, -size[name]))
-    # Half of the room is for statements, else many slogans would crowd them out.
-    things = [name for name in ranked if kinds[name] not in STATEMENTS][: most // 2]
-    statements = [name for name in ranked if kinds[name] in STATEMENTS][: most - len(things)]
-    return part(graph, {*things, *statements})
+    size, kinds = sizes(graph), graph.nodes(data="kind")
+    frame = sorted((node for node in graph if kinds[node] in _FRAME), key=lambda node: (-size[node], node))
+    chosen = set(frame[: most // 2])
+    actions = sorted(graph.of_kind(NodeKind.ACTION), key=lambda node: -size[node])
+    for action in actions:
+        held = {node for node in nx.all_neighbors(graph, action) if kinds[node] not in _FRAME}
+        held |= {thing for node in held for thing in graph.successors(node) if kinds[node] in STATEMENTS}
+        if len(chosen) + len(held) >= most:
+            break
+        chosen |= {action, *held}
+    return part(graph, chosen)
 
 
 # ---- head and filters ----
