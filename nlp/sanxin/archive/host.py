@@ -155,9 +155,9 @@ def main() -> int:
 
     gc.collect()
     gc.freeze()  # what is shared is not copied by a collection in a child
-    _emit({"ready": True})
     host = _Host(job, Bounds(settings.seconds, settings.megabytes), order["workers"], rest)
     try:
+        _emit({"ready": True})
         host.serve()
     except RuntimeError as error:
         _emit({"failed": str(error)})

@@ -35,6 +35,8 @@ _BATCH = 50
 _RUN = re.compile(r"[^\W_]+")
 #: What may stand between two words of a phrase: 稳中求进 以进促稳 is also 稳中求进、以进促稳.
 _BETWEEN = r"[\W_]{1,8}"
+#: A phrase that begins with a digit begins a number: 5%左右 does not stand in 3.5%左右.
+_INSIDE_NUMBER = r"(?<!\d)(?<!\d\.)"
 _SCHEMA = """
 CREATE VIRTUAL TABLE pairs USING fts5(words, content='', detail=none, tokenize=ascii);
 CREATE TABLE texts (doc_id TEXT, title TEXT, date TEXT, region TEXT, body BLOB);
@@ -69,7 +71,8 @@ def search(store: Path, phrase: str, context: int = CONTEXT) -> Iterator[Hit]:
     pairs = sorted({pair for run in runs for pair in _pairs(run)})
     if not pairs:
         raise OptionError(f"{phrase!r}: a search needs two characters or more")
-    pattern = re.compile(_BETWEEN.join(map(re.escape, runs)))
+    inside = _INSIDE_NUMBER if runs[0][0].isdecimal() else ""
+    pattern = re.compile(inside + _BETWEEN.join(map(re.escape, runs)))
     wanted = " AND ".join(f'"{pair}"' for pair in pairs)
     with closing(sqlite3.connect(f"file:{_index(store)}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
