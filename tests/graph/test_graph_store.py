@@ -71,6 +71,26 @@ def test_a_part_of_a_store_is_the_part_of_its_graph(store, whole, asked) -> None
     assert 0 < len(part) < len(whole)
 
 
+PLEDGE = "松岭县2031年政府工作报告\n今年的主要预期目标是：地区生产总值增长6%，一般公共预算收入增长5%。\n"
+ANSWER = (
+    "松岭县2032年政府工作报告\n一、工作回顾\n2031年，全县地区生产总值增长6.3%，一般公共预算收入增长4%。\n"
+    "二、主要任务\n今年的主要预期目标是：地区生产总值增长5%。\n"
+)
+
+
+def test_promises_that_were_kept_are_linked(tmp_path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for name, text in (("2031", PLEDGE), ("2032", ANSWER)):
+        (archive / f"松岭县{name}年政府工作报告.txt").write_text(text, encoding="utf-8")
+    batch(archive, tmp_path / "store", Settings(), workers=1)
+    graph = to_graph(open_store(tmp_path / "store"))
+    label = graph.nodes(data="label")
+    assert [(label[a], label[b]) for a, b, kind in graph.edges(data="kind") if kind == "fulfils"] == [
+        ("地区生产总值 6.3% ↑", "地区生产总值 6% ↑")
+    ]
+
+
 def test_a_name_is_no_sql(store) -> None:
     with pytest.raises(OptionError, match="is no region of this graph"):
         to_graph(store, region="江临县' OR '1'='1")

@@ -8,7 +8,7 @@ edges that lead to it carry the others.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sanxin.archive.store import Store
@@ -48,7 +48,7 @@ def to_graph(
         sources: One or many, of any of these kinds; a store is what `sanxin.archive.store.open_store` returns.
         frameworks: Those that speeches name and that no shipped file holds.
         results: Reported values get nodes too (kind `result`); else only those that fulfil a target.
-        fulfilments: Which reported value answers which earlier promise, as (doc_id, quantity id) pairs.
+        fulfilments: Which reported value keeps which promise, as (doc_id, quantity id) pairs; a store knows its own.
         region: Only this part, as `sanxin.graph.subgraph` takes it; of a store, no more than it is loaded.
         year: As `region`.
         pathway: As `region`.
@@ -60,7 +60,7 @@ def to_graph(
             there is not.
         FormatError: A record that is not of contract.md's form.
     """
-    pairs = list(fulfilments)
+    pairs = [*fulfilments, *(_answered(sources) if isinstance(sources, Store) else ())]
     known = {framework.name: framework for framework in frameworks}
     asked = Asked(region, year, pathway, indicator, score)
     found = (
@@ -75,6 +75,13 @@ def to_graph(
     if asked.is_all:
         return builder.graph
     return subgraph(builder.graph, region=region, year=year, pathway=pathway, indicator=indicator, score=score)
+
+
+def _answered(store: Store) -> Iterator[Fulfilment]:
+    """Yield the promises of a store that a later report says were kept."""
+    from sanxin.archive.fulfilment import fulfilments  # it takes its type from this module
+
+    return fulfilments(store.folder)
 
 
 class _Builder:
