@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from sanxin import classify, data
-from sanxin.features import Ints
+from sanxin.features import Ids, Ints
 from sanxin.frameworks.model import Framework, Pathway
 from sanxin.grammar import trie_pattern
 from sanxin.layers import Layers
@@ -27,6 +27,8 @@ _TRIED = 5
 #: A word that speaks less for its pathway than this, in log-odds against the other pathways, is not worth naming.
 _LEAST = 0.02
 _SHORTEST = 2
+#: jieba's tags of words that carry a matter.
+_MATTER = ("n", "nz", "nt", "ns", "v", "vn", "a", "an", "j", "l", "i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,17 @@ def _weighing(layers: Layers, links: Sequence[Link]) -> list[list[str]]:
     return _strongest(layers, len(links), items, places, speaks)
 
 
+@cache
+def _matter_tags() -> Ids:
+    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
+
+    return np.array([get_string_id(tag) for tag in _MATTER], dtype=np.uint64)
+
+
 def _strongest(layers: Layers, count: int, items: Ints, places: Ints, speaks: classify.Floats) -> list[list[str]]:
     edges = np.append(layers.starts, len(layers.text))
-    matter = np.isin(kinds_of(layers), (Kind.OTHER, Kind.WEAK))[places]  # 加快 and 完善 tell a person nothing
+    # 加快 and 完善, 今年 and 二是 tell a person nothing
+    matter = (np.isin(kinds_of(layers), (Kind.OTHER, Kind.WEAK)) & np.isin(layers.tags, _matter_tags()))[places]
     kept = np.flatnonzero((speaks >= _LEAST) & matter & (edges[places + 1] - edges[places] >= _SHORTEST))
     order = kept[np.lexsort((places[kept], -speaks[kept], items[kept]))]
     own = items[order]

@@ -69,7 +69,9 @@ class VerbRules:
     of_a_noun: re.Pattern[str]
     from_where: re.Pattern[str]
     prepositions: Ids
+    resultative: re.Pattern[str]
     attributive: str
+    attributive_id: np.uint64
     moves_object: str
 
 
@@ -98,7 +100,9 @@ def verb_rules() -> VerbRules:
         re.compile(rules["of_a_noun"]),
         re.compile(rules["from_where"]),
         np.array([get_string_id(word) for word in rules["prepositions"]], dtype=np.uint64),
+        re.compile(rules["resultative"]),
         rules["attributive"],
+        np.uint64(get_string_id(rules["attributive"])),
         rules["moves_object"],
     )
 
@@ -193,6 +197,8 @@ def _likelihood(layers: Layers, kinds: NDArray[np.int8], first: Ints, tasks: NDA
     score[(due | task) & (~listed & (plain | noun) | (kinds == Kind.WEAK) | (kinds == Kind.SINGLE))] = _PROBABLY
     score[(kinds == Kind.DO) | (kinds == Kind.PIVOT)] = _PROBABLY
     score[(opens | due) & (kinds >= Kind.MOVE)] = _SURELY
+    of_a_noun = np.append(layers.ids[1:] == verb_rules().attributive_id, False)  # 更新的形式
+    score[of_a_noun] = np.minimum(score[of_a_noun], _HARDLY)
     return score
 
 
@@ -230,6 +236,8 @@ def _deed(words: _Words, rules: VerbRules, clause: Span, word: int, begin: int) 
     """Return the deed whose verb begins with `word`."""
     text, kind = words.text, words.kinds[word]
     start, end = _verb_start(words, rules, word), words.edges[_chain(words, rules, clause, word)]
+    cut_otherwise = rules.resultative.match(text, start, clause.end) if kind == Kind.SINGLE else None
+    end = max(end, cut_otherwise.end()) if cut_otherwise is not None else end
     verb = text[start:end]
     moved = text.rfind(rules.moves_object, begin, start)
     if moved >= 0:  # 把群众冷暖放在心头
