@@ -18,6 +18,7 @@ from sanxin import data
 from sanxin.features import Ints
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
+from sanxin.segment import without_surrogates
 from sanxin.structure import Structure
 
 Shares = NDArray[np.float32]
@@ -70,7 +71,7 @@ def topic_shares(layers: Layers, at: ClausePlaces) -> Shares:
 def _found(text: str) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Return where words of topics begin, their topics, and how much each counts."""
     lexicon = topic_words()
-    matches = lexicon.finder.find_matches_as_indexes(text)
+    matches = lexicon.finder.find_matches_as_indexes(without_surrogates(text))
     found = np.array(matches, dtype=np.intp).reshape(-1, 3)
     first, last = lexicon.first[found[:, 0]], lexicon.first[found[:, 0] + 1]
     many = last - first
