@@ -14,7 +14,7 @@ from sanxin.cli import main
 from sanxin.errors import OptionError
 from sanxin.graph import read_graph, subgraph, to_graph
 
-SAMPLES = Path(sanxin.__file__).parent.parent.parent / "corpus" / "samples"
+SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 NAMES = ("a04_qingyu_subdistrict_2023.txt", "c07_news_city_2023.html", "a02_jianglin_county_2021.txt")
 
 
