@@ -235,9 +235,10 @@ def _comparator(text: str, start: int, match: re.Match[str], rules: Grammar, rul
     """How the value bounds what it measures, by the words behind the number, else by the verb before it."""
     if match.lastgroup == "after":
         return rules.after[match["after"]]
-    for more in match.group(0, 0, *rule.more_groups)[2:]:
-        if more:
-            return Comparator.APPROX if more in _ROUGHLY else Comparator.GT
+    if not rules.more.isdisjoint(match[0]):
+        for more in match.group(0, 0, *rule.more_groups)[2:]:
+            if more:
+                return Comparator.APPROX if more in _ROUGHLY else Comparator.GT
     left = text[start - 14 if start > 14 else 0 : start]
     verb = None if rules.verb_starts.isdisjoint(left) else rules.verbs.search(left)
     return rules.verb_comparators[verb[1] or verb[2]] if verb else Comparator.EQ

@@ -98,6 +98,7 @@ class Grammar:
     longest_before: int
     before_ends: frozenset[str]
     after: Mapping[str, Comparator]
+    more: frozenset[str]
     verbs: re.Pattern[str]
     verb_comparators: Mapping[str, Comparator]
     verb_starts: frozenset[str]
@@ -206,6 +207,7 @@ def grammar() -> Grammar:
         longest_before=max(len(row["surface"]) for row in sides["before"]),
         before_ends=frozenset(row["surface"][-1] for row in sides["before"]),
         after=after,
+        more=frozenset(filter(str.isalpha, parts["more"])),  # its characters: without one no group of it can hold
         verbs=re.compile(f"({near})[^，。；、,;]{{0,2}}$|({far})[^，。；、,;0-9一二三四五六七八九十]{{0,10}}$"),
         verb_comparators=verbs,
         verb_starts=frozenset(word[0] for word in verbs),
