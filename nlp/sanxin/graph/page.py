@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from string import Template
 from typing import Any
 
 import networkx as nx
 
-from sanxin.about import __version__
 from sanxin.graph.layout import positions
 from sanxin.graph.looks import colours, looks, pathway_colours, pathways, sizes
 from sanxin.graph.model import STATEMENTS, TYPES, EdgeKind, KnowledgeGraph, NodeKind, Type
 from sanxin.graph.select import part
 from sanxin.pages.cards import bilingual, labels, safe
-from sanxin.pages.shell import asset, policy
+from sanxin.pages.shell import asset, page
 
 #: More nodes than this are not to be told apart on a screen, and take a browser seconds.
 MOST = 10_000
@@ -44,24 +42,22 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _ESCAPED}
 def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
     """Return the page. Of a graph with more than `most` nodes it shows those with the most links, and says so."""
     shown = _strongest(graph, most)
-    style, stage, script = asset("graph.css"), asset("graph_stage.js"), asset("graph.js")
-    graphology = asset("vendor/graphology.umd.min.js")
-    # Without WebGL sigma would fail while it is read.
-    sigma = f"if (Stages.webgl) {{\n{asset('vendor/sigma.min.js')}\n}}"
-    return Template(asset("graph.html")).substitute(
-        policy=policy(style, graphology, sigma, stage, script),
-        version=safe(__version__),
-        title=_title(graph),
+    scripts = {
+        "graphology": asset("vendor/graphology.umd.min.js"),
+        # Without WebGL sigma would fail while it is read.
+        "sigma": f"if (Stages.webgl) {{\n{asset('vendor/sigma.min.js')}\n}}",
+        "stage": asset("graph_stage.js"),
+        "script": asset("graph.js"),
+    }
+    return page(
+        "graph",
+        _title(graph),
+        scripts,
         facts=_facts(graph),
         cut=_cut(shown, graph),
         filters="\n".join(_filters(shown)),
         licences=safe("\n\n".join(f"{name}\n{asset(f'vendor/{name}.LICENSE.txt')}" for name in _LICENCES)),
         data=json.dumps(_data(shown), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES),
-        style=style,
-        stage=stage,
-        script=script,
-        sigma=sigma,
-        graphology=graphology,
     )
 
 

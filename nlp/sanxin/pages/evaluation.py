@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from string import Template
 
-from sanxin.about import __version__
 from sanxin.evaluation.figures import Estimate, Figure
 from sanxin.evaluation.report import Confusion, Report
 from sanxin.evaluation.tables import HEADLINES, NOTHING, how, of_documents, share
 from sanxin.evaluation.tally import Disagreement
 from sanxin.pages.cards import bilingual, labels, safe
-from sanxin.pages.shell import asset, policy
+from sanxin.pages.shell import page
 
 #: So many disagreements of a field are listed; the others are in the table of that name (--what disagreements).
 _LISTED = 200
@@ -22,13 +20,11 @@ _SHADES = 10
 
 def render(report: Report, against: str | None = None) -> str:
     """Return the page; it runs no script and fetches nothing. `against` names the other annotator, if there is one."""
-    style = asset("evaluation.css")
     title = "evaluation" if against is None else "two annotators"
-    return Template(asset("evaluation.html")).substitute(
-        policy=policy(style),
-        version=safe(__version__),
-        style=style,
-        title=title.capitalize(),
+    return page(
+        "evaluation",
+        title.capitalize(),
+        {},
         chinese=safe(labels("page")[title]),
         facts=safe(" · ".join((how(report), *((f"against {against}",) if against is not None else ())))),
         agreement="" if against is None else _agreement(report),

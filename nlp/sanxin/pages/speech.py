@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from string import Template
 
-from sanxin.about import __version__
 from sanxin.pages.cards import bilingual, cards, safe, tip, value
 from sanxin.pages.segments import Mark, Segment, cut
-from sanxin.pages.shell import asset, policy
+from sanxin.pages.shell import asset, page
 from sanxin.records import Furniture, Role, Section, SloganKind, Speech, Status
 from sanxin.tables import UNSURE
 
@@ -41,14 +39,11 @@ _LEGEND: Sequence[tuple[str, str, str, str, Sequence[StrEnum]]] = (
 def render(speech: Speech) -> str:
     """Return the page. Nothing of the text is in a script; the page may fetch nothing, and run nothing but its own."""
     document = speech.document
-    style, script = asset("speech.css"), asset("speech.js")
     marks = list(_marks(speech))
-    return Template(asset("speech.html")).substitute(
-        policy=policy(style, script),
-        version=safe(__version__),
-        style=style,
-        script=script,
-        title=safe(document.facts.title or document.id),
+    return page(
+        "speech",
+        safe(document.facts.title or document.id),
+        {"script": asset("speech.js")},
         facts=_facts(speech),
         legend=_legend(marks, len(document.furniture)),
         targets=_targets(speech),
