@@ -13,7 +13,7 @@ import typer
 
 from sanxin.cli import writers
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import FrameworkOption, QuietOption
+from sanxin.cli.options import FormatOption, FrameworkOption, QuietOption
 from sanxin.cli.output import text_stream
 from sanxin.cli.writers import Format
 from sanxin.errors import OptionError, UnreadableError
@@ -64,14 +64,7 @@ def command(
         Wanted | None,
         typer.Option("--what", help="What to print; figures, with --against agreement.", show_default=False),
     ] = None,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            help="By default as the name given with -o says; without -o a table on a terminal, jsonl in a pipe.",
-            show_default=False,
-        ),
-    ] = None,
+    form: FormatOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file; .html: all of it, as a page."),

@@ -16,8 +16,10 @@ from sanxin.cli.inputs import not_empty, speeches
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import (
     DateOption,
+    FormatOption,
     FrameworkOption,
     MetadataOption,
+    MinScoreOption,
     ModalityOption,
     PathsArgument,
     QuietOption,
@@ -65,14 +67,7 @@ class _Plan:
 def command(
     paths: PathsArgument,
     what: Annotated[Wanted, typer.Option("--what", help="What to print.")] = Wanted.TARGETS,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "--format",
-            help="By default as the name given with -o says; without -o a table on a terminal, jsonl in a pipe.",
-            show_default=False,
-        ),
-    ] = None,
+    form: FormatOption = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write to a file (a folder for several tables)."),
@@ -85,9 +80,7 @@ def command(
     ] = False,
     text_column: TextColumnOption = None,
     metadata: MetadataOption = None,
-    min_score: Annotated[
-        float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
-    ] = 0.0,
+    min_score: MinScoreOption = 0.0,
     quiet: QuietOption = False,
 ) -> int:
     """Print the targets of speeches, one row each; or their quantities, slogans, actions, or all.

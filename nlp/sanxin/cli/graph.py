@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from sanxin.cli.inputs import not_empty, speeches
+from sanxin.cli.inputs import not_empty, speeches, stores
 from sanxin.cli.messages import Reporter
 from sanxin.cli.options import (
     DateOption,
     FrameworkOption,
     MetadataOption,
+    MinScoreOption,
     ModalityOption,
     PathsArgument,
     QuietOption,
@@ -21,9 +22,6 @@ from sanxin.cli.options import (
     settings,
 )
 from sanxin.cli.output import folder, text_stream
-
-if TYPE_CHECKING:
-    from sanxin.archive.store import Store
 
 EXAMPLES = """\b
 Examples:
@@ -58,9 +56,7 @@ def command(
     modality: ModalityOption = None,
     text_column: TextColumnOption = None,
     metadata: MetadataOption = None,
-    min_score: Annotated[
-        float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
-    ] = 0.0,
+    min_score: MinScoreOption = 0.0,
     region: Annotated[list[str] | None, _part("NAME", "documents about this region")] = None,
     year: Annotated[list[int] | None, _part("YYYY", "documents of this year")] = None,
     pathway: Annotated[list[str] | None, _part("NAME", "actions that serve this pathway, with their targets")] = None,
@@ -80,7 +76,7 @@ def command(
     form = form_of(output)
     with Reporter(quiet) as reporter:
         known = settings(date, framework, text_column, modality, metadata)
-        store = _store(paths)
+        store = next(iter(stores(paths)), None) if len(paths) == 1 else None
         whole = graphs.to_graph(
             not_empty(speeches(paths, known, reporter), reporter, paths) if store is None else store,
             results=results,
@@ -95,17 +91,6 @@ def command(
         _write(files_of(whole, form), output)
     reporter.summary(len(whole), f"nodes and {whole.number_of_edges()} edges")
     return reporter.exit_code
-
-
-def _store(paths: list[str]) -> Store | None:
-    """Return the store that the only path is; None if it is something to be read."""
-    from sanxin.archive.store import open_store
-    from sanxin.errors import UnreadableError
-
-    try:
-        return open_store(paths[0]) if len(paths) == 1 else None
-    except UnreadableError:
-        return None
 
 
 def _write(files: Mapping[str, str], output: Path) -> None:

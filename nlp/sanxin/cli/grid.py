@@ -6,9 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from sanxin.cli import messages, writers
 from sanxin.cli.output import text_stream
@@ -22,19 +20,6 @@ if TYPE_CHECKING:
 _SHOWN = 200
 _NARROWEST = 12  # cells of a column that can still be read
 _ENDLESS = 100_000
-
-StoreArgument = Annotated[
-    Path, typer.Argument(metavar="STORE", help="A folder that sanxin batch has written.", show_default=False)
-]
-FormatOption = Annotated[
-    Format | None,
-    typer.Option(
-        "--format",
-        help="By default as the name given with -o says; without -o a table on a terminal, jsonl in a pipe.",
-        show_default=False,
-    ),
-]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")]
 
 
 def write(rows: Iterable[Row], columns: Sequence[Column], name: str, form: Format | None, path: Path | None) -> None:

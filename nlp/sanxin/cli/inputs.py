@@ -16,6 +16,7 @@ from sanxin.records import Document, DocumentDate, Speech
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from sanxin.archive.store import Store
     from sanxin.reading import Metadata
 
 T = TypeVar("T")
@@ -56,6 +57,19 @@ def not_empty(found: Iterator[T], reporter: Reporter, paths: Iterable[str]) -> I
         if reporter.set_aside:
             raise typer.Exit(2)  # each input has said why
         raise EmptyError(", ".join(paths), "no document in it", "give files with text in them")
+
+
+def stores(paths: Iterable[str]) -> list[Store]:
+    """Return those of the paths that are stores, opened."""
+    from sanxin.archive.store import open_store
+
+    held = []
+    for path in paths:
+        try:
+            held.append(open_store(path))
+        except UnreadableError:
+            continue  # texts; reading them will tell what is wrong with them
+    return held
 
 
 def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:

@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 from sanxin.cli import grid, inputs
-from sanxin.cli.grid import FormatOption, OutputOption
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import PathsArgument, QuietOption, TextColumnOption
+from sanxin.cli.options import FormatOption, OutputOption, PathsArgument, QuietOption, TextColumnOption
 from sanxin.errors import InputError
 from sanxin.records import Document
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from sanxin.cli.inputs import Settings
+from sanxin.cli.writers import Format
 from sanxin.records import DocumentDate
 
 PathsArgument = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Files, folders or archives; - reads stdin.", show_default=False),
+]
+StoreArgument = Annotated[
+    Path, typer.Argument(metavar="STORE", help="A folder that sanxin batch has written.", show_default=False)
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="By default as the name given with -o says; without -o a table on a terminal, jsonl in a pipe.",
+        show_default=False,
+    ),
+]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")]
+MinScoreOption = Annotated[
+    float, typer.Option("--min-score", min=0, max=1, help="Leave out records whose label is less sure.")
 ]
 DateOption = Annotated[
     str | None,

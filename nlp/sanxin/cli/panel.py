@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sanxin.cli import grid, messages
-from sanxin.cli.grid import FormatOption, StoreArgument
+from sanxin.cli.options import FormatOption, StoreArgument
 from sanxin.cli.output import whole_file
 from sanxin.cli.writers import Format
 from sanxin.tables import Column, Row

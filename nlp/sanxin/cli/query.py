@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from sanxin.cli import grid
-from sanxin.cli.grid import FormatOption, OutputOption, StoreArgument
+from sanxin.cli.options import FormatOption, OutputOption, StoreArgument
 
 EXAMPLES = """\b
 Examples:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sanxin.cli import grid, messages
-from sanxin.cli.grid import FormatOption, OutputOption, StoreArgument
+from sanxin.cli.options import FormatOption, OutputOption, StoreArgument
 from sanxin.tables import Column, Kind
 
 EXAMPLES = """\b

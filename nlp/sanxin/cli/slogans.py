@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanxin.cli import extract, grid, writers
-from sanxin.cli.grid import FormatOption, OutputOption
-from sanxin.cli.inputs import not_empty, speeches
+from sanxin.cli.inputs import not_empty, speeches, stores
 from sanxin.cli.messages import Reporter
-from sanxin.cli.options import DateOption, MetadataOption, PathsArgument, QuietOption, TextColumnOption, settings
+from sanxin.cli.options import (
+    DateOption,
+    FormatOption,
+    MetadataOption,
+    OutputOption,
+    PathsArgument,
+    QuietOption,
+    TextColumnOption,
+    settings,
+)
 from sanxin.cli.writers import Format
-from sanxin.errors import OptionError, UnreadableError
+from sanxin.errors import OptionError
 from sanxin.records import Speech
 
 if TYPE_CHECKING:
@@ -57,7 +65,7 @@ def command(
     """
     from sanxin.diffusion import columns, rows, trace
 
-    held = _stores(paths)
+    held = stores(paths)
     if held and (not over_time or date is not None):
         raise OptionError(f"{held[0].folder}: is a store: its slogans are read with --over-time and without --date")
     if held and len(held) < len(paths):
@@ -85,19 +93,6 @@ def command(
     grid.write(rows(wanted, table), shown, "slogans", chosen, output)
     reporter.summary(len(wanted), "slogans")
     return reporter.exit_code
-
-
-def _stores(paths: list[str]) -> list[Store]:
-    """Return those of the paths that are stores, opened."""
-    from sanxin.archive.store import open_store
-
-    held = []
-    for path in paths:
-        try:
-            held.append(open_store(path))
-        except UnreadableError:
-            continue  # texts; reading them will tell what is wrong with them
-    return held
 
 
 def _kept(stores: list[Store], reporter: Reporter) -> Iterator[Speech]:
