@@ -55,7 +55,6 @@ class Rule:
     led_by: str
     range_group: str | None
     more_groups: tuple[str, ...]
-    has_after: bool
 
     @classmethod
     def of(
@@ -71,7 +70,6 @@ class Rule:
             led_by,
             range_group=next((group for group in ("dash", "n3") if group in groups), None),
             more_groups=tuple(group for group in ("x1", "y1", "x2", "y2", "w", "z") if group in groups),
-            has_after="after" in groups,
         )
 
 
@@ -177,6 +175,7 @@ def grammar() -> Grammar:
         "unit": trie_pattern(units),
         "counted": trie_pattern(unit.surface for unit in units.values() if unit.strength == "measure"),
         "after": trie_pattern(after),
+        "bare_left_end": f"[{re.escape(''.join(sorted({word[-1] for word in source['bare_left']})))}]",
     }
     where = "models/rules/quantities.toml"
     rules = {
