@@ -23,7 +23,7 @@ from sanxin.archive.pieces import FOLDER, Pieces
 from sanxin.archive.schema import DOCUMENTS, FAILURES
 from sanxin.archive.settings import Settings
 from sanxin.archive.tasks import Task, in_shard, task_of
-from sanxin.archive.work import UNKNOWN_FORMAT
+from sanxin.archive.work import UNKNOWN_FORMAT, failure_row, fault_of
 from sanxin.errors import OptionError, OutputError
 from sanxin.reading import Listing, inputs
 from sanxin.reading.inputs import shown
@@ -207,23 +207,8 @@ def _done(store: Path, pieces: Pieces, retry: bool) -> set[str]:
 
 def _passed(listing: Listing) -> list[Row]:
     """Return the rows of `failures` of what was never read: files of no known format, folders that cannot be opened."""
-    found = [_row(e.source, e.source, "set aside", "unreadable", e.problem, e.remedy) for e in listing.failed]
-    why = UNKNOWN_FORMAT
-    return found + [
-        _row(file.id, file.source, "skipped", why.kind, why.problem, why.remedy) for file in listing.skipped
-    ]
-
-
-def _row(name: str, source: str, outcome: str, kind: str, problem: str, remedy: str) -> Row:
-    return {
-        "input": name,
-        "source": source,
-        "outcome": outcome,
-        "kind": kind,
-        "problem": problem,
-        "remedy": remedy,
-        "input_key": None,
-    }
+    failed = [failure_row(error.source, error.source, fault_of(error), None) for error in listing.failed]
+    return failed + [failure_row(file.id, file.source, UNKNOWN_FORMAT, None) for file in listing.skipped]
 
 
 def _account(store: Path, listing: Listing) -> Outcome:

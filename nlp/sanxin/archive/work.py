@@ -153,12 +153,17 @@ def fault_of(error: Exception, analysing: bool = False) -> Fault:
 
 
 def _failure(task: Task, name: str, fault: Fault) -> Row:
+    return failure_row(name, task.source + name.removeprefix(task.id), fault, task.key)
+
+
+def failure_row(name: str, source: str, fault: Fault, key: str | None) -> Row:
+    """Return the row of `failures` of a file, or of what is in it; `key` None: it was never read."""
     return {
         "input": name,
-        "source": task.source + name.removeprefix(task.id),
+        "source": source,
         "outcome": "skipped" if fault is UNKNOWN_FORMAT else "set aside",
         "kind": fault.kind,
         "problem": fault.problem,
         "remedy": fault.remedy,
-        "input_key": task.key,
+        "input_key": key,
     }
