@@ -19,6 +19,7 @@ from sanxin import data
 from sanxin.bodies import Kind, cut_subject, endings, kind_of
 from sanxin.charges import Charge, charges
 from sanxin.commitment_tables import table_charges
+from sanxin.features import ids_of
 from sanxin.layers import Layers
 from sanxin.records import Body, Part, Span
 
@@ -175,10 +176,8 @@ def _without_lead(text: str, start: int, end: int) -> Span:
 
 def _openings(layers: Layers, taken: Container[int]) -> Iterator[Statement]:
     """Yield the subjects of other predicates, of clauses that begin as subjects do: 各地扛起责任, 广大教师奋力拼搏."""
-    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
-
     rules, text = subject_rules(), layers.text
-    verbal = {get_string_id(tag) for tag in _VERBAL}
+    verbal = set(ids_of(_VERBAL).tolist())
     for index, clause in enumerate(layers.structure.clauses):
         if index in taken or rules.opener.match(text, clause.start, clause.end) is None:
             continue

@@ -10,10 +10,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import get_string_id
 
 from sanxin import data
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ def cue_words() -> CueWords:
     """Return the lexicon of cue words."""
     rows = data.lexicon("status_cues")
     groups = tuple(dict.fromkeys(row["group"] for row in rows))
-    ids = np.array([get_string_id(row["word"]) for row in rows], dtype=np.uint64)
+    ids = ids_of(row["word"] for row in rows)
     order = np.argsort(ids)
     return CueWords(groups, ids[order], np.array([groups.index(row["group"]) for row in rows], dtype=np.intp)[order])
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from sanxin import classify, data
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 from sanxin.frameworks.model import Framework, Pathway
 from sanxin.grammar import trie_pattern
 from sanxin.layers import Layers
@@ -137,9 +137,7 @@ def _weighing(layers: Layers, links: Sequence[Link]) -> list[list[str]]:
 
 @cache
 def _matter_tags() -> Ids:
-    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
-
-    return np.array([get_string_id(tag) for tag in _MATTER], dtype=np.uint64)
+    return ids_of(_MATTER)
 
 
 def _strongest(layers: Layers, count: int, items: Ints, places: Ints, speaks: classify.Floats) -> list[list[str]]:

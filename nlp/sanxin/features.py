@@ -27,6 +27,13 @@ BUCKETS = 1 << BITS
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
+def ids_of(words: Iterable[str]) -> Ids:
+    """Return spaCy's id of each word or tag, as `Layers.ids` and `Layers.tags` hold them."""
+    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
+
+    return np.array([get_string_id(word) for word in words], dtype=np.uint64)
+
+
 @lru_cache(maxsize=1 << 17)  # the same facts come again and again; bounded, for an archive has no end of them
 def bucket(feature: str) -> int:
     """Return the column of a named fact: the same on every machine and in every run."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, word_columns
+from sanxin.features import Ids, Ints, ids_of, word_columns
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -162,7 +162,7 @@ class Frame:
     rule_from: Ints
     rule_to: Ints
     source: Ints
-    numbers: dict[str, Ints]
+    numbers: dict[str, Ids]
 
     def block(self, first: int, last: int) -> Frame:
         """Return the same for the measures first to last - 1."""
@@ -212,15 +212,10 @@ def _source(spans: Sequence[Span | None], index: int, clause: int, at: int) -> s
     return "left" if span.start >= clause else "back"
 
 
-def _numbers(layers: Layers) -> dict[str, Ints]:
+def _numbers(layers: Layers) -> dict[str, Ids]:
     """Return what the measures themselves are, as codes."""
-    from spacy.strings import get_string_id
-
     names = ("dimension", "unit", "comparator", "rule")
-    return {
-        name: np.array([get_string_id(str(getattr(measure, name))) for measure in layers.measures], dtype=np.uint64)
-        for name in names
-    }
+    return {name: ids_of(str(getattr(measure, name)) for measure in layers.measures) for name in names}
 
 
 # --- edges --------------------------------------------------------------------------------------------------------

@@ -13,11 +13,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from spacy.strings import get_string_id
 
 from sanxin import classify, passes, vectors
 from sanxin.classify import Floats, LinearModel
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 from sanxin.frameworks import Framework, Pathway
 from sanxin.frameworks.passages import set_out
 from sanxin.layers import Layers
@@ -168,8 +167,7 @@ def _alike(
 def _ids(pathway: Pathway) -> Ids:
     """Return the ids of the words that a pathway's name, definition and seeds are made of."""
     phrases = (pathway.name, *pathway.aliases, *pathway.definition_words, *pathway.seed_words)
-    words = [word for phrase in phrases for word in cut(phrase)]
-    return np.array([get_string_id(word) for word in words], dtype=np.uint64)
+    return ids_of(word for phrase in phrases for word in cut(phrase))
 
 
 def _unit(table: Floats) -> Floats:

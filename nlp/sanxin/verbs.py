@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 from sanxin.layers import Layers
 from sanxin.records import Span
 
@@ -99,7 +99,7 @@ def verb_rules() -> VerbRules:
         re.compile(rules["measured"]),
         re.compile(rules["of_a_noun"]),
         re.compile(rules["from_where"]),
-        np.array([get_string_id(word) for word in rules["prepositions"]], dtype=np.uint64),
+        ids_of(rules["prepositions"]),
         re.compile(rules["resultative"]),
         rules["attributive"],
         np.uint64(get_string_id(rules["attributive"])),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from spacy.strings import get_string_id
 
 from sanxin import data
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.records import Status
@@ -70,7 +70,7 @@ def clause_words() -> ClauseWords:
 
 @cache
 def _tag_ids() -> tuple[Ids, Ints]:
-    ids = np.array([get_string_id(tag) for tag in _TAGS], dtype=np.uint64)
+    ids = ids_of(_TAGS)
     order = np.argsort(ids)
     return ids[order], order
 

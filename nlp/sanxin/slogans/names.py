@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import numpy as np
-from spacy.strings import get_string_id
 
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, ids_of
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Bools, Spots
 from sanxin.slogans.characters import character_table, looked_up, places_in
@@ -103,7 +102,7 @@ def _verb_ids() -> Ids:
 
 
 def _ids_of_words(words: Iterable[str]) -> Ids:
-    return np.sort(np.array([get_string_id(word) for word in words], dtype=np.uint64))
+    return np.sort(ids_of(words))
 
 
 def find_numerals(letters: Letters, words: Words) -> Spots:

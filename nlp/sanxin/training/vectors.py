@@ -17,6 +17,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from spacy.strings import get_string_id
 
+from sanxin.features import ids_of
 from sanxin.reading import read
 from sanxin.segment import cut
 from sanxin.vectors import Vectors
@@ -50,7 +51,7 @@ def fit(texts: Iterable[str]) -> Vectors:
     table = reduction.fit_transform(_associations(sentences, words)) / np.sqrt(reduction.singular_values_)
     table /= np.linalg.norm(table, axis=1, keepdims=True) + 1e-9
     rarity = np.log(sum(counts.values()) / np.array([counts[word] for word in words]))
-    return Vectors(np.array([get_string_id(word) for word in words], dtype=np.uint64), table, rarity)
+    return Vectors(ids_of(words), table, rarity)
 
 
 def _associations(sentences: Sequence[Sequence[str]], words: Sequence[str]) -> csr_matrix:
