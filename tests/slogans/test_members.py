@@ -8,7 +8,7 @@ from test_find import slogans
 from sanxin import data
 from sanxin.records import Decoding, Span
 from sanxin.slogans.abbreviations import units_of
-from sanxin.slogans.members import split_list
+from sanxin.slogans.lists import split_list
 
 
 def members(text, name):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sanxin.frameworks import rules
 from sanxin.records import SectionKind, Slogan, SloganKind, Span
 from sanxin.slogans.abbreviations import units_of
-from sanxin.slogans.members import split_list
+from sanxin.slogans.lists import split_list
 from sanxin.slogans.rules import canonical, formulations
 from sanxin.structure import Structure
 

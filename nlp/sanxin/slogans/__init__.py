@@ -10,7 +10,7 @@ from sanxin.slogans.abbreviations import member_names, members_of, without_membe
 from sanxin.slogans.candidates import Candidate, longest_first, outside
 from sanxin.slogans.choice import choose
 from sanxin.slogans.evidence import conventional, evidence
-from sanxin.slogans.members import Members
+from sanxin.slogans.lists import Members
 from sanxin.slogans.proposals import find_proposals
 from sanxin.slogans.words import Words
 

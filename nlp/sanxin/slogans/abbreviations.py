@@ -12,7 +12,8 @@ from sanxin.numerals import parse_numeral
 from sanxin.records import SloganKind, Span
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
-from sanxin.slogans.members import Members, Mention, Unit, decode, decode_beside, decode_counted
+from sanxin.slogans.lists import Members
+from sanxin.slogans.members import Mention, Unit, decode, decode_beside, decode_counted
 
 _OPENING_MARKS = "“\"‘'「『＂"
 _CLOSING_MARKS = "”\"’'」』＂"

@@ -11,26 +11,36 @@ from sanxin import data
 from sanxin.numerals import parse_numeral
 from sanxin.records import Span
 from sanxin.slogans import glossary, rules
+from sanxin.slogans.lists import (
+    CLOSE,
+    LONGEST_ITEM,
+    MOST_PLAIN,
+    OPEN,
+    QUOTES,
+    Members,
+    after_lead,
+    clean,
+    is_verb,
+    split_list,
+    split_outside_brackets,
+    split_plain,
+    table,
+    tidied,
+    unless_empty,
+    without_verb,
+)
 from sanxin.slogans.spelled import far_list, one_each, run_together, words_in_a_row
-
-Members = tuple[str, ...]
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 _HAN_NUMBERS = "一二三四五六七八九十"
-_OPEN, _CLOSE = "（(【[《", "）)】]》"
-_QUOTES = "“”‘’\"'＂「」『』"
-_ALL_ONE = str.maketrans("，,；;", "、、、、")
 _SENTENCE_ENDS = "。；;！!？?\n"
-_QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
 _ORDINAL_UNIT = re.compile(r"\(\?P<unit>(.*?)\)\?")
-_BRACKETED = re.compile("（[^（）]*）")
 _CODE_NUMBER = re.compile("[0-9]+")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
-_LONGEST_ITEM, _LONGEST_HEADING = 48, 90
+_LONGEST_HEADING = 90
 _BACK, _LONGEST_JOINT = 260, 24
 _NEAR_ORDINAL, _FIRST_ORDINAL, _NEXT_ORDINAL = 16, 80, 6000
 _NEAR = 500
-_MOST_PLAIN = 3
 _PAIR = 2
 _LONGEST_VERB, _LONGEST_SHARED = 5, 12
 #: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
@@ -86,19 +96,19 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
 def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
     """Return the items of an abbreviation that no list explains in so many words."""
     for mention in mentions[:_MENTIONS]:
-        before = text[max(mention.sentence.start, mention.start - _NEAR_ORDINAL) : mention.start].rstrip(_QUOTES)
+        before = text[max(mention.sentence.start, mention.start - _NEAR_ORDINAL) : mention.start].rstrip(QUOTES)
         items = run_together(before, unit.number, unit.surface[1:]) or one_each(
             text, mention.end, unit.number, unit.head
         )
         if items:
-            return _unless_empty([_clean(item) for item in items])
+            return unless_empty([clean(item) for item in items])
     return _sharing(text, mentions, unit)
 
 
 def _straight(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
     """Return the items that 即 right behind a mention gives, wherever it stands: “三级”即省、市、县，“三类”即…."""
     for mention in mentions:
-        if _table("straight").match(text, mention.end):
+        if table("straight").match(text, mention.end):
             for number in _counts(units):
                 items = _announced(text, mention, number)
                 if items:
@@ -115,9 +125,9 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
         if not units:
             items = glossary.digits(body, name) if name.isdecimal() else glossary.sum_code(body, name, split_list)
             if items:
-                items = [_table("item_end").sub("", item) for item in items]
+                items = [table("item_end").sub("", item) for item in items]
                 items = glossary.without_lead(items)
-                return _tidy([_after_lead(items), *items[1:]])
+                return tidied([after_lead(items), *items[1:]])
             continue
         groups = glossary.groups(body, [unit.number for unit in units], split_plain)
         if groups:
@@ -125,16 +135,16 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
         for number in _counts(units):
             for items in glossary.lists(body, number, (split_plain, split_list)):
                 items = glossary.without_lead(items)
-                items[0] = _after_lead(items)
-                tidy = _tidy(_trimmed(_without_head(items, units[-1].head), units[0].head))
+                items[0] = after_lead(items)
+                tidy = tidied(_trimmed(_without_head(items, units[-1].head), units[0].head))
                 if tidy:
                     return tidy
     return None
 
 
 def _group(items: Sequence[str]) -> Sequence[str]:
-    tidy = _tidy([_after_lead(items), *items[1:]])
-    verb = _any_verb().match(tidy[0]) if tidy else None
+    tidy = tidied([after_lead(items), *items[1:]])
+    verb = table("any_verb").match(tidy[0]) if tidy else None
     return [tidy[0][verb.end() :] or tidy[0], *tidy[1:]] if tidy and verb else tidy or ()
 
 
@@ -144,14 +154,14 @@ def _without_head(items: Sequence[str], head: str) -> Sequence[str]:
     if not tail or any(item.endswith(tail) for item in items[:-1]) or not items[-1].endswith(tail):
         return items
     last = items[-1].removesuffix(head).removesuffix(tail).removesuffix(rules.table_text("members", "of"))
-    usual = max(len(_clean(item)) for item in items[:-1])
-    return [*items[:-1], last[:usual] if len(_clean(last)) == usual + len(tail) else last]
+    usual = max(len(clean(item)) for item in items[:-1])
+    return [*items[:-1], last[:usual] if len(clean(last)) == usual + len(tail) else last]
 
 
 def _trimmed(items: Sequence[str], head: str) -> Sequence[str]:
     """Cut what is not of the list where all items begin with the head: 慢性病|早预防、早发现、早诊治|工程."""
     key = head[:1]
-    if len(items) < _MOST_PLAIN or any(item[:1] != key for item in items[1:]) or key not in items[0]:
+    if len(items) < MOST_PLAIN or any(item[:1] != key for item in items[1:]) or key not in items[0]:
         return items
     size = max(len(item) for item in items[1:-1])
     return [items[0][items[0].rindex(key) :], *items[1:-1], items[-1][:size]]
@@ -199,18 +209,14 @@ def _as_known(items: Members, known: rules.Formulation) -> Members | None:
         like = [member for member in known.members if member in item or item in member]
         if not like:
             # The national 新三样 are not the province's: its own list counts where it is too long for chance.
-            return items if len(items) >= _MOST_PLAIN and len(known.members) == len(items) else None
+            return items if len(items) >= MOST_PLAIN and len(known.members) == len(items) else None
         cut.append(like[0] if like[0] in item else item)
     return tuple(cut)
 
 
-def _table(key: str) -> re.Pattern[str]:
-    return rules.table_pattern("members", key)
-
-
 def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
     """Return the items of the bracket behind an abbreviation, or of the list before it."""
-    if text[mention.end : mention.end + 1] in _OPEN:
+    if text[mention.end : mention.end + 1] in OPEN:
         return _in_bracket(text, mention, number)
     return _before(text, mention, number)
 
@@ -229,135 +235,30 @@ def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
     return _before(text, mention, number)
 
 
-def split_list(words: str, number: int) -> list[str] | None:
-    """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
-    plain = split_plain(words, number)
-    if plain:
-        return plain
-    # 改厕、改水、改路，提产业、提颜值: groups of one list.
-    words = _table("and_also").sub(_table("and_plain").pattern, words)
-    parts = _split_outside_brackets(words.translate(_ALL_ONE), "、")
-    return parts if len(parts) == number and all(_is_item(part, "") for part in parts) else None
-
-
-def split_plain(words: str, number: int) -> list[str] | None:
-    """Return exactly `number` items that one kind of mark joins: `甲、乙和丙` → 甲 / 乙 / 丙."""
-    words = _table("and_also").sub(_table("and_plain").pattern, words)
-    for separator in ("、", "；", ";", "，", ","):
-        parts = _split_outside_brackets(words, separator)
-        if len(parts) == number - 1 and number > 1:
-            parts[-1:] = _split_at_and(parts[-1])
-        if separator not in "、":
-            parts[-1] = _table("and_first").sub("", parts[-1])
-        if len(parts) == number and all(_is_item(part, separator) for part in parts):
-            return parts
-    return None
-
-
-def _is_item(part: str, separator: str) -> bool:
-    """Tell whether a part can be one item: short, and no comma in it where the weaker 、 joins the list."""
-    item = _clean(part)
-    return 0 < len(item) <= _LONGEST_ITEM and not (separator == "、" and ("，" in item or "," in item))
-
-
-@cache
-def _and_word() -> re.Pattern[str]:
-    return rules.pattern("{and_word}")
-
-
-def _split_outside_brackets(words: str, separator: str) -> list[str]:
-    parts = [""]
-    depth = 0
-    for character in words:
-        depth += (character in _OPEN) - (character in _CLOSE)
-        if character == separator and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
-
-
-def _split_at_and(words: str) -> list[str]:
-    """Split in two at the joining word that leaves the most equal halves: `保增长和惠民生` → 保增长 / 惠民生."""
-    masked = _and_word().sub(lambda match: "□" * len(match[0]), words)
-    cuts = [at for at, character in enumerate(masked) if character in rules.words("and") and 0 < at < len(words) - 1]
-    if not cuts or len(words) > _LONGEST_ITEM:
-        return [words]
-    best = min(cuts, key=lambda at: abs(at - (len(words) - at - 1)))
-    return [words[:best], words[best + 1 :]]
-
-
-def _clean(item: str) -> str:
-    kept = [character for character in item if character not in _QUOTES and not character.isspace()]
-    return "".join(kept).strip("，,、：:。；;\u200b")
-
-
-def _tidy(items: Sequence[str]) -> Members | None:
-    """Clean the items, without a leading verb that governs the whole list: 打造|宜居环境、宜业环境."""
-    cleaned = [_table("item_tail").sub("", _clean(item)) for item in _quoted_parts(items)]
-    terms = [_table("item_term").match(item) for item in cleaned]
-    if all(terms):
-        return _unless_empty([term["term"] for term in terms if term])
-    cleaned[0] = _table("item_lead").sub("", cleaned[0])
-    stripped = [_without_verb(item) for item in cleaned]
-    if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
-        return _unless_empty(cleaned)
-    first, rest = cleaned[0], cleaned[1:]
-    if rest:
-        usual = min(len(item) for item in rest)
-        shorter = stripped[0]
-        if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
-            cleaned[0] = shorter
-    return _unless_empty(cleaned)
-
-
-def _quoted_parts(items: Sequence[str]) -> Sequence[str]:
-    """Return what is quoted of each item where every one ends in a quotation: 招商“百日突击”、项目“百日夺旗”."""
-    ends = [_QUOTED_END.search(item.strip()) for item in items]
-    return [end[1] for end in ends if end] if all(ends) else items
-
-
-def _unless_empty(items: Sequence[str]) -> Members | None:
-    # One character beside a phrase is a piece of something cut: 三、集中力量.
-    sizes = [len(_BRACKETED.sub("", item)) for item in items]
-    uneven = min(sizes, default=0) == 1 and max(sizes) > _MOST_PLAIN
-    return tuple(items) if all(items) and not uneven and len(set(items)) == len(items) else None
-
-
-def _without_verb(item: str) -> str:
-    match = _plain_verb().match(item)
-    return item[match.end() :] if match else item
-
-
-@cache
-def _plain_verb() -> re.Pattern[str]:
-    return rules.pattern("(?:{member_verb}){1,3}(?=.{2})")
-
-
 # --- readers ----------------------------------------
 
 
 def _in_bracket(text: str, mention: Mention, number: int) -> Members | None:
-    match = _table("bracket").match(text, mention.end, mention.end + 340)
+    match = table("bracket").match(text, mention.end, mention.end + 340)
     items = split_list(match["list"], number) if match else None
-    return _tidy(items) if items else None
+    return tidied(items) if items else None
 
 
 def _announced(text: str, mention: Mention, number: int) -> Members | None:
     """“六好”，即A、B、C…: the list up to the end of its clause, else of its sentence."""
-    match = _table("announced").match(text, mention.end, max(mention.sentence.end, mention.end))
+    match = table("announced").match(text, mention.end, max(mention.sentence.end, mention.end))
     if match is None:
         return None
     words = match["list"]
     if _any_first().match(words):
         return None
-    if "、" not in words and "；" not in words and len(words) > 2 * _LONGEST_ITEM:
+    if "、" not in words and "；" not in words and len(words) > 2 * LONGEST_ITEM:
         return None
     stops = [at for at in (words.find("，"), words.find(","), words.find("；"), len(words)) if at > 0]
     for stop in sorted(set(stops)):
-        items = split_list(_table("list_tail").sub("", words[:stop]), number)
+        items = split_list(table("list_tail").sub("", words[:stop]), number)
         if items:
-            return _tidy(items)
+            return tidied(items)
     return None
 
 
@@ -365,30 +266,30 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     """A、B、C“三X”: the list that ends where the abbreviation begins."""
     start = max(mention.sentence.start, mention.start - _BACK)
     words = text[start : mention.start]
-    words = words[max(map(words.rfind, "；;\n")) + 1 :].rstrip(_QUOTES + " ")
-    words = _table("other_count").sub("", words)
+    words = words[max(map(words.rfind, "；;\n")) + 1 :].rstrip(QUOTES + " ")
+    words = table("other_count").sub("", words)
     if number == _PAIR and (twins := _twins(_last_clause(words))):
         return twins
     if words[-1:] in rules.words("and") or words[-1:] == "、":
         # “甲、乙和‘三丙’”: the abbreviation is the last item of the list, not its sum.
         return None
-    joint = _table("joint").search(words, max(0, len(words) - _LONGEST_JOINT))
+    joint = table("joint").search(words, max(0, len(words) - _LONGEST_JOINT))
     words = words[: joint.start()] if joint else words
     clause = _last_clause(words)
     items = split_list(clause, number) if _may_hold(clause, number) else None
     if items is None:
         return None
-    last = _clean(items[-1])
-    if len(last) <= _LONGEST_VERB and _is_verb(last):
+    last = clean(items[-1])
+    if len(last) <= _LONGEST_VERB and is_verb(last):
         return None
-    items[0] = _after_lead(items)
-    return _tidy(items)
+    items[0] = after_lead(items)
+    return tidied(items)
 
 
 def _may_hold(clause: str, number: int) -> bool:
     """Tell by its marks whether a clause can be a list of `number`, before it is taken apart."""
     marks = clause.count("、")
-    most = _MOST_MARKS_OF_TWO if number == 2 or any(mark in clause for mark in _OPEN) else number - 1
+    most = _MOST_MARKS_OF_TWO if number == 2 or any(mark in clause for mark in OPEN) else number - 1
     return number - 2 <= marks <= max(most, number - 1)
 
 
@@ -398,36 +299,13 @@ def _twins(clause: str) -> Members | None:
     return (pair[:2], pair[2:]) if pair in rules.words("opposites") else None
 
 
-def _after_lead(items: Sequence[str]) -> str:
-    """Return the first item without the words up to the list's verb, if that makes it more like the rest."""
-    first = items[0]
-    usual = min(len(_clean(item)) for item in items[1:])
-    best = first
-    bracket = re.search("[（(]", first)
-    for match in _any_verb().finditer(first, 0, bracket.start() if bracket else len(first)):
-        rest = first[match.end() :]
-        if len(rest) >= min(usual, 2) and abs(len(_clean(rest)) - usual) <= abs(len(_clean(best)) - usual):
-            best = rest
-    return best
-
-
-@cache
-def _any_verb() -> re.Pattern[str]:
-    return rules.pattern("(?:{member_verb})[起好了成]?" + rules.table_text("members", "not_joined"))
-
-
-def _is_verb(item: str) -> bool:
-    tails = (item, item[-2:], item[-3:])
-    return any(tail in rules.words("member_verb") or tail in rules.words("governing_verb") for tail in tails)
-
-
 def _last_clause(words: str) -> str:
     """Return what follows the last comma outside brackets."""
-    if not any(mark in words for mark in _CLOSE):
+    if not any(mark in words for mark in CLOSE):
         return words[max(words.rfind(mark) for mark in "，,：:") + 1 :]
     depth = 0
     for at in range(len(words) - 1, -1, -1):
-        depth += (words[at] in _CLOSE) - (words[at] in _OPEN)
+        depth += (words[at] in CLOSE) - (words[at] in OPEN)
         if words[at] in "，,：:" and depth <= 0:
             return words[at + 1 :]
     return words
@@ -452,7 +330,7 @@ def _numbered(text: str, mention: Mention, number: int) -> Members | None:
                 break
             marks.append(following)
         if len(marks) == number:
-            return _unless_empty(_without_shared_lead([_item_after(text, mark.end()) for mark in marks]))
+            return unless_empty(_without_shared_lead([_item_after(text, mark.end()) for mark in marks]))
     return None
 
 
@@ -465,7 +343,7 @@ def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
     """Leave out the verb that short items with one ending share: 进一步强化|规范意识, 进一步强化|质量意识."""
     alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
     # Only the verb: 强 is shared too in 实施强师工程, 实施强校工程.
-    verb = _table("shared_verb").match(items[0][: _shared_lead(items)])
+    verb = table("shared_verb").match(items[0][: _shared_lead(items)])
     if verb is None or not alike:
         return items
     return [item[verb.end() :] for item in items]
@@ -476,9 +354,9 @@ def _announces(text: str, mention: Mention, first: int) -> bool:
     gap = text[mention.end : first]
     if len(gap) <= _NEAR_ORDINAL and not any(mark in gap for mark in "。；"):
         return True
-    if _table("following").search(text, max(0, mention.start - _NEAR_ORDINAL), mention.start):
+    if table("following").search(text, max(0, mention.start - _NEAR_ORDINAL), mention.start):
         return True
-    return _table("announcing").search(text[mention.start : mention.end].strip(_QUOTES)) is not None
+    return table("announcing").search(text[mention.start : mention.end].strip(QUOTES)) is not None
 
 
 @cache
@@ -511,7 +389,7 @@ def _item_after(text: str, start: int) -> str:
     while end < len(text) and end - start < _LONGEST_HEADING + 30 and text[end] not in _SENTENCE_ENDS:
         end += 1
     item = text[start:end].strip()
-    return _clean(item if len(item) <= _LONGEST_HEADING else re.split("[，,]", item)[0])
+    return clean(item if len(item) <= _LONGEST_HEADING else re.split("[，,]", item)[0])
 
 
 # --- items that share the head ----------------------------------------
@@ -542,19 +420,19 @@ def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[
         for clause in _CLAUSE_ENDS.split(stretch):
             if clause.count(key) < number or clause.count("、") < number - 1:
                 continue
-            items = [_clean(item) for item in _split_outside_brackets(clause, "、")]
+            items = [clean(item) for item in split_outside_brackets(clause, "、")]
             if len(items) == number and items[0]:
                 items = glossary.without_lead(items)
-                items[0] = _after_lead(items)
-                yield [_table("item_tail").sub("", item) for item in items]
+                items[0] = after_lead(items)
+                yield [table("item_tail").sub("", item) for item in items]
 
 
 def _nouns(items: Sequence[str], key: str) -> Members | None:
     """做强创新链、优化供应链 → 创新链, 供应链: every item begins with a verb and ends with the head."""
-    stripped = [_without_verb(item) for item in items]
+    stripped = [without_verb(item) for item in items]
     ends = all(item.endswith(key) for item in items)
     changed = all(short != item for short, item in zip(stripped, items, strict=True))
-    return _unless_empty(stripped if ends and changed else items)
+    return unless_empty(stripped if ends and changed else items)
 
 
 def _defined(text: str, number: int, key: str) -> Members | None:

@@ -1,0 +1,152 @@
+"""A stretch of words → the items of the list it holds, taken apart and tidied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from sanxin.slogans import rules
+
+Members = tuple[str, ...]
+
+LONGEST_ITEM = 48
+OPEN, CLOSE = "（(【[《", "）)】]》"
+QUOTES = "“”‘’\"'＂「」『』"
+_ALL_ONE = str.maketrans("，,；;", "、、、、")
+_QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
+_BRACKETED = re.compile("（[^（）]*）")
+MOST_PLAIN = 3
+
+
+def table(key: str) -> re.Pattern[str]:
+    """Return the pattern `key` of the rules on members."""
+    return rules.table_pattern("members", key)
+
+
+def split_list(words: str, number: int) -> list[str] | None:
+    """Return exactly `number` items of a list, whatever joins them: `甲、乙和丙` → 甲 / 乙 / 丙."""
+    plain = split_plain(words, number)
+    if plain:
+        return plain
+    # 改厕、改水、改路，提产业、提颜值: groups of one list.
+    words = table("and_also").sub(table("and_plain").pattern, words)
+    parts = split_outside_brackets(words.translate(_ALL_ONE), "、")
+    return parts if len(parts) == number and all(_is_item(part, "") for part in parts) else None
+
+
+def split_plain(words: str, number: int) -> list[str] | None:
+    """Return exactly `number` items that one kind of mark joins: `甲、乙和丙` → 甲 / 乙 / 丙."""
+    words = table("and_also").sub(table("and_plain").pattern, words)
+    for separator in ("、", "；", ";", "，", ","):
+        parts = split_outside_brackets(words, separator)
+        if len(parts) == number - 1 and number > 1:
+            parts[-1:] = _split_at_and(parts[-1])
+        if separator not in "、":
+            parts[-1] = table("and_first").sub("", parts[-1])
+        if len(parts) == number and all(_is_item(part, separator) for part in parts):
+            return parts
+    return None
+
+
+def _is_item(part: str, separator: str) -> bool:
+    """Tell whether a part can be one item: short, and no comma in it where the weaker 、 joins the list."""
+    item = clean(part)
+    return 0 < len(item) <= LONGEST_ITEM and not (separator == "、" and ("，" in item or "," in item))
+
+
+@cache
+def _and_word() -> re.Pattern[str]:
+    return rules.pattern("{and_word}")
+
+
+def split_outside_brackets(words: str, separator: str) -> list[str]:
+    """Split at a mark, but not inside brackets: `甲（一、二）、乙` → 甲（一、二） / 乙."""
+    parts = [""]
+    depth = 0
+    for character in words:
+        depth += (character in OPEN) - (character in CLOSE)
+        if character == separator and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return parts
+
+
+def _split_at_and(words: str) -> list[str]:
+    """Split in two at the joining word that leaves the most equal halves: `保增长和惠民生` → 保增长 / 惠民生."""
+    masked = _and_word().sub(lambda match: "□" * len(match[0]), words)
+    cuts = [at for at, character in enumerate(masked) if character in rules.words("and") and 0 < at < len(words) - 1]
+    if not cuts or len(words) > LONGEST_ITEM:
+        return [words]
+    best = min(cuts, key=lambda at: abs(at - (len(words) - at - 1)))
+    return [words[:best], words[best + 1 :]]
+
+
+def clean(item: str) -> str:
+    """Return an item without quotation marks, blanks and the marks at its ends."""
+    kept = [character for character in item if character not in QUOTES and not character.isspace()]
+    return "".join(kept).strip("，,、：:。；;\u200b")
+
+
+def tidied(items: Sequence[str]) -> Members | None:
+    """Return the clean items, without a leading verb that governs the whole list: 打造|宜居环境、宜业环境."""
+    cleaned = [table("item_tail").sub("", clean(item)) for item in _quoted_parts(items)]
+    terms = [table("item_term").match(item) for item in cleaned]
+    if all(terms):
+        return unless_empty([term["term"] for term in terms if term])
+    cleaned[0] = table("item_lead").sub("", cleaned[0])
+    stripped = [without_verb(item) for item in cleaned]
+    if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
+        return unless_empty(cleaned)
+    first, rest = cleaned[0], cleaned[1:]
+    if rest:
+        usual = min(len(item) for item in rest)
+        shorter = stripped[0]
+        if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
+            cleaned[0] = shorter
+    return unless_empty(cleaned)
+
+
+def _quoted_parts(items: Sequence[str]) -> Sequence[str]:
+    """Return what is quoted of each item where every one ends in a quotation: 招商“百日突击”、项目“百日夺旗”."""
+    ends = [_QUOTED_END.search(item.strip()) for item in items]
+    return [end[1] for end in ends if end] if all(ends) else items
+
+
+def unless_empty(items: Sequence[str]) -> Members | None:
+    """Return the items if each says something and none twice, else None."""
+    # One character beside a phrase is a piece of something cut: 三、集中力量.
+    sizes = [len(_BRACKETED.sub("", item)) for item in items]
+    uneven = min(sizes, default=0) == 1 and max(sizes) > MOST_PLAIN
+    return tuple(items) if all(items) and not uneven and len(set(items)) == len(items) else None
+
+
+def without_verb(item: str) -> str:
+    """Return an item without the verbs at its beginning: 做强创新链 → 创新链."""
+    match = _plain_verb().match(item)
+    return item[match.end() :] if match else item
+
+
+@cache
+def _plain_verb() -> re.Pattern[str]:
+    return rules.pattern("(?:{member_verb}){1,3}(?=.{2})")
+
+
+def after_lead(items: Sequence[str]) -> str:
+    """Return the first item without the words up to the list's verb, if that makes it more like the rest."""
+    first = items[0]
+    usual = min(len(clean(item)) for item in items[1:])
+    best = first
+    bracket = re.search("[（(]", first)
+    for match in table("any_verb").finditer(first, 0, bracket.start() if bracket else len(first)):
+        rest = first[match.end() :]
+        if len(rest) >= min(usual, 2) and abs(len(clean(rest)) - usual) <= abs(len(clean(best)) - usual):
+            best = rest
+    return best
+
+
+def is_verb(item: str) -> bool:
+    """Tell whether an item is a verb, or ends in one."""
+    tails = (item, item[-2:], item[-3:])
+    return any(tail in rules.words("member_verb") or tail in rules.words("governing_verb") for tail in tails)
