@@ -1,21 +1,25 @@
+"""Archives and their stores. To fill one costs the start of a host: each is filled once, and tests that write get a copy."""
+
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sanxin.archive.batch import batch
+from sanxin.archive.batch import Outcome, batch
 from sanxin.archive.settings import Settings
 
 #: The analysis of tests/archive/poison.py.
 SETTINGS = Settings(analyser="poison", megabytes=500)
+#: For the troubled archive, in which a document hangs.
+IMPATIENT = replace(SETTINGS, seconds=4)
 
 
-@pytest.fixture
-def archive(tmp_path) -> Path:
-    """Five files: three reports, the same report under another name, and a table of three."""
-    folder = tmp_path / "archive"
+def write_archive(folder: Path) -> Path:
+    """Write five files: three reports, one of them again under another name, and a table of three."""
     folder.mkdir()
     for name, text in (
         ("桐溪镇2031", "桐溪镇2031年政府工作报告\n今年新建水塘12个，整治河段30个。"),
@@ -30,15 +34,41 @@ def archive(tmp_path) -> Path:
 
 
 @pytest.fixture
+def archive(tmp_path) -> Path:
+    return write_archive(tmp_path / "archive")
+
+
+@pytest.fixture
 def store(tmp_path) -> Path:
     return tmp_path / "store"
 
 
+@pytest.fixture(scope="session")
+def filled_once(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    batch(write_archive(folder / "archive"), folder / "store", SETTINGS, workers=1)
+    return folder / "store"
+
+
 @pytest.fixture
-def filled(archive, store) -> Path:
+def filled(filled_once, store) -> Path:
     """The store of `archive`."""
-    batch(archive, store, SETTINGS, workers=1)
-    return store
+    return shutil.copytree(filled_once, store)
+
+
+@pytest.fixture(scope="session")
+def troubled(tmp_path_factory) -> tuple[Path, Path, Outcome]:
+    """An archive in which all goes wrong that can, with two dozen files that take a moment; its store by one worker."""
+    folder = tmp_path_factory.mktemp("troubled")
+    archive = write_archive(folder / "archive")
+    for word in ("crash", "hang", "eat", "fail", "quit"):
+        (archive / f"坏{word}.txt").write_text(f"坏文件 <{word}>", encoding="utf-8")
+    for n in range(24):
+        (archive / f"慢{n:02}.txt").write_text(f"<slow> 新建渠道{n}个。" * 3, encoding="utf-8")
+    (archive / "图.png").write_bytes(b"\x89PNG")
+    (archive / "空.txt").write_text("", encoding="utf-8")
+    outcome = batch(archive, folder / "store", IMPATIENT, workers=1)
+    return archive, folder / "store", outcome
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import SETTINGS
+from conftest import IMPATIENT, SETTINGS
 
 from sanxin.archive.batch import batch
 from sanxin.archive.schema import TABLES
@@ -21,11 +21,11 @@ from sanxin.archive.store import open_store
 from sanxin.errors import OptionError, UnreadableError
 
 POISON = {
-    "crash": ("<crash>", "crash", "its process crashed (SIGSEGV)"),
-    "hang": ("<hang>", "timeout", "took longer than 5 seconds"),
-    "eat": ("<eat>", "memory", "needs more memory than a document may take"),
-    "fail": ("<fail>", "analysis", "the analysis failed (ValueError: an odd case of <object object>)"),
-    "quit": ("<quit>", "crash", "its process ended (exit code 7)"),
+    "坏crash.txt": ("crash", "its process crashed (SIGSEGV)"),
+    "坏hang.txt": ("timeout", "took longer than 4 seconds"),
+    "坏eat.txt": ("memory", "needs more memory than a document may take"),
+    "坏fail.txt": ("analysis", "the analysis failed (ValueError: an odd case of <object object>)"),
+    "坏quit.txt": ("crash", "its process ended (exit code 7)"),
 }
 
 
@@ -38,14 +38,17 @@ def documents(store: Path) -> list[str]:
     return open_store(store).arrow("documents").column("doc_id").to_pylist()
 
 
-def test_every_file_is_accounted_for(archive, store) -> None:
-    (archive / "图.png").write_bytes(b"\x89PNG")
-    (archive / "空.txt").write_text("", encoding="utf-8")
-    outcome = batch(archive, store, SETTINGS, workers=2)
-    assert (outcome.files, outcome.read, outcome.set_aside, outcome.skipped) == (7, 5, 1, 1)
-    assert (outcome.documents, outcome.duplicates) == (7, 1)
+def test_every_file_is_accounted_for(troubled) -> None:
+    _, store, outcome = troubled
+    assert (outcome.files, outcome.read, outcome.set_aside, outcome.skipped) == (36, 29, 6, 1)
+    assert (outcome.documents, outcome.duplicates) == (31, 1)
     kinds = {row["input"]: row["outcome"] for row in open_store(store).arrow("failures").to_pylist()}
-    assert kinds == {"空.txt": "set aside", "图.png": "skipped"}
+    assert kinds == dict.fromkeys(POISON, "set aside") | {"空.txt": "set aside", "图.png": "skipped"}
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_a_bad_document_takes_no_other_along(troubled, name) -> None:
+    assert failures(troubled[1])[name] == POISON[name]
 
 
 def test_tables_hold_the_records(filled) -> None:
@@ -68,15 +71,6 @@ def test_the_same_text_is_marked(filled) -> None:
     assert {row["doc_id"]: row["duplicate_of"] for row in rows if row["duplicate_of"]} == {"副本.txt": "云岫区2031.txt"}
 
 
-@pytest.mark.parametrize("kind", POISON)
-def test_a_bad_document_takes_no_other_along(archive, store, kind) -> None:
-    text, name, problem = POISON[kind]
-    (archive / "坏.txt").write_text(f"坏文件 {text}", encoding="utf-8")
-    outcome = batch(archive, store, replace(SETTINGS, seconds=5), workers=2)
-    assert (outcome.read, outcome.set_aside, outcome.documents) == (5, 1, 7)
-    assert failures(store) == {"坏.txt": (name, problem)}
-
-
 def test_a_bad_row_takes_no_other_along(archive, store) -> None:
     rows = [f"第{n}篇 {'<crash>' if n in (3, 70) else ''}新建泵站{n}个。" for n in range(120)]
     (archive / "长表.csv").write_text("\n".join(["text", *rows]), encoding="utf-8")
@@ -88,12 +82,11 @@ def test_a_bad_row_takes_no_other_along(archive, store) -> None:
     ]
 
 
-def test_the_same_bytes_for_any_number_of_workers(archive, store, tmp_path, contents) -> None:
-    batch(archive, store, SETTINGS, workers=1)
-    for workers in (2, 8):
-        other = tmp_path / f"other{workers}"
-        batch(archive, other, SETTINGS, workers=workers)
-        assert contents(other) == contents(store)
+@pytest.mark.parametrize("workers", [2, 8])
+def test_the_same_bytes_for_any_number_of_workers(troubled, store, contents, workers) -> None:
+    archive, by_one, _ = troubled
+    batch(archive, store, IMPATIENT, workers=workers)
+    assert contents(store) == contents(by_one)
 
 
 def test_growing_gives_the_same_bytes_as_beginning_anew(archive, store, tmp_path, contents) -> None:
@@ -137,13 +130,12 @@ def test_what_was_set_aside_is_tried_again_when_asked(archive, store, tmp_path) 
     assert failures(store) == {}
 
 
-def test_shards_together_give_the_whole(archive, store, tmp_path, contents) -> None:
-    outcomes = [batch(archive, store, SETTINGS, workers=1, shard=(n, 3)) for n in (1, 2, 3)]
-    assert [outcome.complete for outcome in outcomes][-1]
-    assert not outcomes[0].complete
-    assert outcomes[0].missing < outcomes[0].files
-    batch(archive, tmp_path / "whole", SETTINGS, workers=1)
-    assert contents(store) == contents(tmp_path / "whole")
+def test_shards_together_give_the_whole(troubled, store, contents) -> None:
+    archive, whole, _ = troubled
+    outcomes = [batch(archive, store, IMPATIENT, workers=4, shard=(n, 3)) for n in (1, 2, 3)]
+    assert [outcome.complete for outcome in outcomes] == [False, False, True]
+    assert outcomes[1].missing < outcomes[0].missing < outcomes[0].files
+    assert contents(store) == contents(whole)
 
 
 def test_another_archive_is_refused(archive, filled, tmp_path) -> None:
@@ -167,25 +159,25 @@ def test_frames(filled) -> None:
 
 RUN = """
 import sys
-from conftest import SETTINGS
+from conftest import IMPATIENT
 from sanxin.archive.batch import batch
-batch(sys.argv[1], sys.argv[2], SETTINGS, workers=2)
+batch(sys.argv[1], sys.argv[2], IMPATIENT, workers=2)
 """
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_killed_at_any_moment_it_goes_on(archive, store, tmp_path, contents, seed) -> None:
-    for n in range(40):
-        (archive / f"慢{n:02}.txt").write_text(f"<slow> 新建渠道{n}个。" * 3, encoding="utf-8")
-    moment = random.Random(seed)  # noqa: S311
-    for _ in range(2):
+def test_killed_at_any_moment_it_goes_on(troubled, store, contents) -> None:
+    archive, whole, _ = troubled
+    for pieces in (0, 1, 12):
         run = subprocess.Popen(
             [sys.executable, "-c", RUN, archive, store],
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        time.sleep(moment.uniform(1, 4))
+        while run.poll() is None and len(list(store.glob(".pieces/??/*"))) < pieces:
+            time.sleep(0.01)
+        time.sleep(random.uniform(0, 0.5))  # noqa: S311
+        assert run.poll() is None
         run.send_signal(signal.SIGKILL)
         run.wait()
-    assert batch(archive, store, SETTINGS, workers=2).documents == 47
-    batch(archive, tmp_path / "anew", SETTINGS, workers=2)
-    assert contents(store) == contents(tmp_path / "anew")
+    outcome = batch(archive, store, IMPATIENT, workers=2)
+    assert (outcome.documents, failures(store)) == (31, failures(whole))
+    assert contents(store) == contents(whole)

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from conftest import SETTINGS  # isort: skip
+from conftest import IMPATIENT, SETTINGS  # isort: skip
+from sanxin.archive import engines
 from sanxin.archive.batch import batch
 from sanxin.errors import OptionError
 
@@ -38,10 +39,8 @@ def cluster(tmp_path):
         process.wait()
 
 
-def test_a_lost_worker_and_a_poison_document(archive, store, tmp_path, contents, cluster) -> None:
-    for n in range(60):
-        (archive / f"慢{n:02}.txt").write_text(f"<slow> 新建渠道{n}个。", encoding="utf-8")
-    (archive / "坏.txt").write_text("<crash>", encoding="utf-8")
+def test_a_lost_worker_and_poison_documents(troubled, store, contents, cluster) -> None:
+    archive, local, _ = troubled
     address, workers = cluster
 
     def kill_when_work_has_begun() -> None:
@@ -50,13 +49,13 @@ def test_a_lost_worker_and_a_poison_document(archive, store, tmp_path, contents,
         workers[0].kill()
 
     threading.Thread(target=kill_when_work_has_begun, daemon=True).start()
-    outcome = batch(archive, store, SETTINGS, engine="dask", scheduler=address)
+    outcome = batch(archive, store, IMPATIENT, engine="dask", scheduler=address)
     assert workers[0].poll() is not None
-    assert (outcome.read, outcome.set_aside, outcome.documents) == (65, 1, 67)
-    batch(archive, tmp_path / "local", SETTINGS, workers=2)
-    assert contents(store) == contents(tmp_path / "local")
+    assert (outcome.read, outcome.set_aside, outcome.documents) == (29, 6, 31)
+    assert contents(store) == contents(local)
 
 
-def test_no_scheduler_there(archive, store) -> None:
+def test_no_scheduler_there(archive, store, monkeypatch) -> None:
+    monkeypatch.setattr(engines, "PATIENCE", "1s")
     with pytest.raises(OptionError, match="no Dask scheduler answers"):
         batch(archive, store, SETTINGS, engine="dask", scheduler="tcp://127.0.0.1:9")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from sanxin.archive.batch import batch
@@ -9,15 +12,24 @@ from sanxin.archive.search import INDEX
 from sanxin.archive.store import open_store
 from sanxin.errors import OptionError
 
-from conftest import SETTINGS  # isort: skip
+from conftest import SETTINGS, write_archive  # isort: skip
 
 TEXT = "桐溪镇2031年工作报告\n新增学位800个，办好“家门口”的学位。ＧＤＰ增长6%，稳中求进、以进促稳；甲乙，乙丙。\n"
 
 
-@pytest.fixture
-def places(archive, store):
+@pytest.fixture(scope="session")
+def with_places(tmp_path_factory) -> Path:
+    """The folder of an archive and its store."""
+    folder = tmp_path_factory.mktemp("search")
+    archive = write_archive(folder / "archive")
     (archive / "学位.txt").write_text(TEXT, encoding="utf-8")
-    batch(archive, store, SETTINGS, workers=1)
+    batch(archive, folder / "store", SETTINGS, workers=1)
+    return folder
+
+
+@pytest.fixture
+def places(with_places, store):
+    shutil.copytree(with_places / "store", store)
     return lambda phrase: [(hit.doc_id, TEXT[hit.start : hit.end]) for hit in open_store(store).search(phrase)]
 
 
@@ -50,7 +62,6 @@ def test_the_words_around(places, store) -> None:
 
 def test_the_index_follows_the_store(places, archive, store) -> None:
     assert len(places("学位")) == 2
-    (archive / "学位.txt").unlink()
     batch(archive, store, SETTINGS, workers=1)
     assert places("学位") == []
 

@@ -20,6 +20,8 @@ from sanxin.errors import MissingDependencyError, OptionError, OutputError
 
 #: Files in one task of Dask: its scheduler loses more with 10,000 small tasks than a worker lost in the middle costs.
 CHUNK = 250
+#: How long a scheduler may take to answer.
+PATIENCE = "20s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def dask(
     else:
         cluster = None
         try:
-            client = Client(scheduler, timeout="20s")
+            client = Client(scheduler, timeout=PATIENCE)
         except (OSError, ValueError) as error:
             raise OptionError(f"{scheduler}: no Dask scheduler answers; give its address (tcp://HOST:8786)") from error
     try:
