@@ -1,4 +1,4 @@
-"""Archives and their stores. To fill one costs the start of a host: each is filled once, and tests that write get a copy."""
+"""Archives and their stores, each filled once: that costs the start of a host. Tests that write get a copy."""
 
 from __future__ import annotations
 
