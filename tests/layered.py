@@ -1,16 +1,12 @@
 """Builders: a text with its layers, without spaCy and without the learned judges."""
 
-from dataclasses import replace
-
-import numpy as np
-from spacy.strings import get_string_id
-
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
 from sanxin.records import Document, DocumentDate
 from sanxin.segment import tag
 from sanxin.structure import read_structure
 from sanxin.times import find_times
+from sanxin.words import tagged
 
 
 def layers(text, year=2031):
@@ -21,13 +17,7 @@ def layers(text, year=2031):
         document=Document("t", "t", text),
         date=date,
         structure=read_structure(text, (), year),
-        starts=np.cumsum([0, *(len(word) for word, _ in pairs[:-1])])[: len(pairs)],
+        words=tagged([word for word, _ in pairs], [name for _, name in pairs]),
         times=times,
         measures=find_quantities(text, times),
     )
-
-
-def worded(text, year=2031):
-    """Layers with the ids of the words too, which the tokenizer gives otherwise."""
-    ids = np.array([get_string_id(word) for word, _ in tag(text)], dtype=np.uint64)
-    return replace(layers(text, year), ids=ids)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from layered import worded as layers
+from layered import layers
 
 import sanxin
 from sanxin import linking, roles

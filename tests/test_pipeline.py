@@ -2,7 +2,7 @@ import pytest
 import spacy
 
 import sanxin
-from sanxin import pipeline
+from sanxin import analysis, pipeline
 from sanxin.errors import OptionError
 from sanxin.records import Document, DocumentDate
 
@@ -44,6 +44,12 @@ def test_quantities_belong_to_their_clause(nlp):
     for action in doc._.actions:
         for name in action.quantities:
             assert action.start <= by_id[name].start < action.end
+
+
+@pytest.mark.parametrize("text", [TEXT, "", "要加快X區建設。", "力爭「三新三強」覆蓋12個縣區。\n"], ids=repr)
+def test_speech_is_the_same_without_spacy(nlp, text):
+    document = Document("d", "d", text)
+    assert analysis.analyse(analysis.load(), document) == sanxin.analyse(nlp, document)
 
 
 def test_pipe_gives_what_single_calls_give(nlp):

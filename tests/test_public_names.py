@@ -53,6 +53,11 @@ def imported(code: str) -> set[str]:
     return set(run.stdout.splitlines()[-1].removeprefix("modules: ").split())
 
 
+def test_analysis_needs_no_spacy():
+    code = "from sanxin import analysis as a, records as r; a.analyse(a.load(), r.Document('d', 'd', '力争新建12所。'))"
+    assert imported(code) & {"jieba", "pandas", "scipy", "sklearn", "spacy"} == set()
+
+
 def test_public_names():
     assert sanxin.__all__ == PUBLIC
     assert dir(sanxin) == PUBLIC

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layered import worded as layers_of
+from layered import layers as layers_of
 
 from sanxin.clauses import divide
 from sanxin.frameworks import default, shipped

@@ -1,7 +1,7 @@
 """Features of many items at once, as columns of a weight table: the words of stretches, and named facts.
 
-A word's column comes from its 64-bit id in spaCy (MurmurHash of its characters, the same on every machine), so that a
-whole document is a few numpy operations and no word is touched in Python.
+A word's column comes from its 64-bit id (MurmurHash of its characters, the same on every machine), so that a whole
+document is a few numpy operations and no word is touched in Python.
 """
 
 from __future__ import annotations
@@ -25,13 +25,41 @@ BITS = 16
 BUCKETS = 1 << BITS
 #: Fibonacci hashing: 2**64 over the golden ratio, odd (Knuth, The Art of Computer Programming, vol. 3, 6.4).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+#: The factor of MurmurHash64A (Appleby), which keeps to 64 bits.
+_MURMUR, _MASK = 0xC6A4A7935BD1E995, (1 << 64) - 1
+_MOST_KNOWN = 1 << 18
+
+
+def word_id(word: str) -> int:
+    """Return the id of a word or tag: MurmurHash64A of its characters, spaCy's for all but a few names of its own."""
+    code = word.encode("utf-8", "surrogatepass")
+    whole = len(code) & ~7
+    state = (1 ^ len(code) * _MURMUR) & _MASK
+    for at in range(0, whole, 8):
+        part = int.from_bytes(code[at : at + 8], "little") * _MURMUR & _MASK
+        state = (state ^ (part ^ part >> 47) * _MURMUR & _MASK) * _MURMUR & _MASK
+    if whole < len(code):
+        state = (state ^ int.from_bytes(code[whole:], "little")) * _MURMUR & _MASK
+    state = (state ^ state >> 47) * _MURMUR & _MASK
+    return state ^ state >> 47
+
+
+class _KnownIds(dict[str, int]):
+    """The ids of the words met so far, so that each is hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:  # an archive has no end of new words
+            self.clear()
+        self[word] = found = word_id(word)
+        return found
+
+
+_known_ids = _KnownIds()
 
 
 def ids_of(words: Iterable[str]) -> Ids:
-    """Return spaCy's id of each word or tag, as `Layers.ids` and `Layers.tags` hold them."""
-    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
-
-    return np.array([get_string_id(word) for word in words], dtype=np.uint64)
+    """Return the id of each word or tag, as `Layers.ids` and `Layers.tags` hold them."""
+    return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64)
 
 
 @lru_cache(maxsize=1 << 17)  # the same facts come again and again; bounded, for an archive has no end of them

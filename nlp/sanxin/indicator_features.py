@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of, word_columns
+from sanxin.features import Ids, Ints, ids_of, word_columns, word_id
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -129,12 +129,10 @@ def _uses(ids: Ids) -> Ints:
 
 @cache
 def _use_table() -> tuple[Ids, Ints]:
-    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
-
     uses = sorted({row["use"] for row in data.lexicon("indicator_words")})
     table: dict[int, int] = {}
     for row in data.lexicon("indicator_words"):
-        key = get_string_id(row["word"])
+        key = word_id(row["word"])
         table[key] = table.get(key, 0) | 1 << uses.index(row["use"])
     known = sorted(table)
     return np.array(known, dtype=np.uint64), np.array([table[key] for key in known])

@@ -13,39 +13,40 @@ from sanxin.horizon import Horizon
 from sanxin.quantities import Measure
 from sanxin.records import Document, DocumentDate, Furniture, Period, Quantity, Span
 from sanxin.structure import Structure
+from sanxin.words import Tagged
 
 
 @dataclass(slots=True)
 class Layers:
     """The layers of one text.
 
-    Word i begins at `starts[i]`, has the id `ids[i]` and jieba's tag `tags[i]` (ids of spaCy's); `verbs` are the
-    positions of the verbs among the words. `date` is what relative times are read against; `horizon` is read when a
-    deadline first asks for it.
+    `starts`, `ids`, `tags` and `verbs` are those of `words`, and `text` is the document's, at hand because all stages
+    ask for them all the time. `date` is what relative times are read against; `horizon` is read when a deadline first
+    asks for it.
     """
 
     document: Document
     date: DocumentDate | None
     structure: Structure
-    starts: Ints
-    ids: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    tags: Ids = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
-    verbs: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    words: Tagged
     times: Sequence[Period] = ()
     measures: Sequence[Measure] = ()
     quantities: Sequence[Quantity] = field(default=())
     horizon: Horizon | None = None
+    text: str = field(init=False, repr=False)
+    starts: Ints = field(init=False, repr=False)
+    ids: Ids = field(init=False, repr=False)
+    tags: Ids = field(init=False, repr=False)
+    verbs: Ints = field(init=False, repr=False)
     _time_starts: list[int] = field(init=False, repr=False)
     _measure_starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.text = self.document.text
+        words = self.words
+        self.starts, self.ids, self.tags, self.verbs = words.starts, words.ids, words.tags, words.verbs
         self._time_starts = [period.start for period in self.times]
         self._measure_starts = [measure.start for measure in self.measures]
-
-    @property
-    def text(self) -> str:
-        """The text as read."""
-        return self.document.text
 
     def clause(self, at: int) -> Span:
         """Return the clause that holds offset `at`."""

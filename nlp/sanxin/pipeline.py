@@ -18,30 +18,30 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from sanxin import analysis
 from sanxin.actions import find_actions
+from sanxin.analysis import AUTO_FRAMEWORK, Analyser, blocked, chosen, with_pathways
 from sanxin.codebook import codebook, read_changes
-from sanxin.features import Ints
 from sanxin.frameworks import DEFAULT as DEFAULT_FRAMEWORK
-from sanxin.frameworks import Framework, induce_from, load_framework
+from sanxin.frameworks import induce_from
 from sanxin.layers import Layers
 from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
-from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech, Status
+from sanxin.records import Action, Document, DocumentDate, Quantity, Slogan, Speech, Status
+from sanxin.slogans import find_slogans
+from sanxin.slogans.words import Words
 from sanxin.structure import Structure, read_structure
 from sanxin.targets import judge_quantities
 from sanxin.times import find_times
 from sanxin.traditional import as_written, simplified
+from sanxin.words import tagged
 
 TOKENIZER = "sanxin.jieba.v1"
 #: The stages that find; what they find is judged by the stages after them.
 FINDERS = ("sanxin_structure", "sanxin_times", "sanxin_quantities")
 COMPONENTS = (*FINDERS, "sanxin_targets", "sanxin_slogans", "sanxin_framework", "sanxin_actions")
-#: The framework that a speech sets up itself, else the default.
-AUTO_FRAMEWORK = "auto"
 #: Where one component leaves the layers for the next, as `doc.user_data`.
 _LAYERS = "sanxin_layers"
-#: jieba's tags of verbs: verb, verb used as a noun, verb used as an adverb.
-_VERB_TAGS = ("v", "vn", "vd")
 
 _NO_SETTINGS: Mapping[str, dict[str, Any]] = MappingProxyType({})
 
@@ -87,15 +87,11 @@ def load(
         OptionError: There is no such framework, or a file cannot be read.
         DataError: A file breaks its form.
     """
-    _chosen(str(framework))  # here and not in the component, so that spaCy wraps no error of ours
+    chosen(str(framework))  # here and not in the component, so that spaCy wraps no error of ours
     settings: dict[str, dict[str, Any]] = {"sanxin_framework": {"framework": str(framework)}}
     if modality is not None:
         settings["sanxin_targets"] = {"modality": read_changes(modality)}
     return assemble(COMPONENTS, settings)
-
-
-def _chosen(framework: str) -> Framework:
-    return load_framework(DEFAULT_FRAMEWORK if framework == AUTO_FRAMEWORK else framework)
 
 
 def assemble(components: Iterable[str], settings: Mapping[str, dict[str, Any]] = _NO_SETTINGS) -> Language:
@@ -108,8 +104,10 @@ def assemble(components: Iterable[str], settings: Mapping[str, dict[str, Any]] =
     return nlp
 
 
-def analyse(nlp: Language, document: Document, *, date: DocumentDate | None = None) -> Speech:
+def analyse(nlp: Language | Analyser, document: Document, *, date: DocumentDate | None = None) -> Speech:
     """Return everything extracted from `document`; `date` overrides what the document says of itself."""
+    if isinstance(nlp, Analyser):
+        return analysis.analyse(nlp, document, date=date)
     return speech_of(read(nlp, document, date=date))
 
 
@@ -190,7 +188,7 @@ def make_quantities(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         document = _document(doc)
-        doc.user_data["sanxin_measures"] = find_quantities(document.text, _blocked(document, doc._.times))
+        doc.user_data["sanxin_measures"] = find_quantities(document.text, blocked(document, doc._.times))
         return doc
 
     return component
@@ -228,12 +226,9 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        from sanxin.slogans import find_slogans
-        from sanxin.slogans.words import Words
-
         structure: Structure = doc._.structure
         document = _document(doc)
-        words = Words.of_layers(doc.user_data.get(_LAYERS) or layers_of(doc), doc.vocab.strings)
+        words = Words.of_tagged(document.text, (doc.user_data.get(_LAYERS) or layers_of(doc)).words)
         slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture, words)
         doc._.slogans = tuple(slogans)
         _set_spans(doc, "slogans", slogans)
@@ -251,12 +246,12 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 def make_framework(nlp: Language, name: str, framework: str) -> Callable[[Doc], Doc]:
     """Return the component that says which pathways count for `doc`: those chosen, or with `auto` the speech's own."""
     _register()
-    chosen = _chosen(framework)
+    fallback = chosen(framework)
     asks = framework == AUTO_FRAMEWORK
 
     def component(doc: Doc) -> Doc:
         own = induce_from(_document(doc), doc._.structure, doc._.slogans) if asks else None
-        doc._.framework = own or chosen
+        doc._.framework = own or fallback
         return doc
 
     return component
@@ -271,9 +266,8 @@ def make_actions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         actions = find_actions(doc.user_data.pop(_LAYERS, None) or layers_of(doc), doc._.framework)
-        pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
         doc._.actions = tuple(actions)
-        doc._.quantities = tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in doc._.quantities)
+        doc._.quantities = with_pathways(doc._.quantities, actions)
         _set_spans(doc, "actions", actions)
         return doc
 
@@ -287,34 +281,11 @@ def layers_of(doc: Doc) -> Layers:
         document=document,
         date=doc._.date,
         structure=doc._.structure,
-        starts=doc.to_array("IDX").astype(np.intp),
-        ids=doc.to_array("ORTH").astype(np.uint64, copy=False),
-        tags=doc.to_array("TAG").astype(np.uint64, copy=False),
+        words=tagged([token.text for token in doc], [token.tag_ for token in doc]),
         times=doc._.times,
-        verbs=_verbs(doc),
         measures=doc.user_data.get("sanxin_measures", ()),
         quantities=doc._.quantities,
     )
-
-
-def _verbs(doc: Doc) -> Ints:
-    """Return the positions of the words that jieba tags as verbs; single characters (要, 抓) say too little."""
-    tags = [doc.vocab.strings[name] for name in _VERB_TAGS]
-    return np.flatnonzero(np.isin(doc.to_array("TAG"), tags) & (doc.to_array("LENGTH") > 1))
-
-
-def _blocked(document: Document, times: Iterable[Period]) -> list[Period]:
-    """Return the stretches where no quantity may stand: times and page furniture, in order, none overlapping."""
-    chrome = [
-        Period(piece.start, piece.end, "", None, None, piece.kind)
-        for piece in document.furniture
-        if piece.kind != "glossary"
-    ]
-    merged: list[Period] = []
-    for period in sorted([*times, *chrome], key=lambda period: (period.start, -period.end)):
-        if not merged or period.start >= merged[-1].end:
-            merged.append(period)
-    return merged
 
 
 def _set_spans(doc: Doc, key: str, records: Sequence[Quantity | Slogan | Action]) -> None:

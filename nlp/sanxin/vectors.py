@@ -1,6 +1,6 @@
 """Word vectors: words that stand in like company have like vectors, so that what is learned of one holds for the other.
 
-`models/weights/vectors.npz` holds a vector and a weight for each of the common words of the genre, by spaCy's id of the
+`models/weights/vectors.npz` holds a vector and a weight for each of the common words of the genre, by the id of the
 word; `training.vectors` makes it. A judge that learns over the mean vectors of stretches of words (the clause, its
 neighbours, its verb) predicts without them: its weights are projected on every word once, and a stretch's score is the
 weighted mean of its words' scores.

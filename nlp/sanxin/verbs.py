@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of
+from sanxin.features import Ids, Ints, ids_of, word_id
 from sanxin.layers import Layers
 from sanxin.records import Span
 
@@ -54,7 +54,7 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class VerbRules:
-    """The list by spaCy's ids of words, sorted; jieba's tags as spaCy's ids; the words that end or join objects."""
+    """The list by the ids of words, sorted; the ids of jieba's tags; the words that end or join objects."""
 
     ids: Ids
     kinds: NDArray[np.int8]
@@ -78,10 +78,8 @@ class VerbRules:
 @cache
 def verb_rules() -> VerbRules:
     """Return models/lexicons/verbs.tsv and models/rules/verbs.toml."""
-    from spacy.strings import get_string_id  # deferred: the import of spaCy takes half a second
-
     kinds = {row["word"]: Kind[row["kind"].upper()] for row in data.lexicon("verbs")}
-    coded = {get_string_id(word): kind for word, kind in kinds.items()}
+    coded = {word_id(word): kind for word, kind in kinds.items()}
     ids = np.array(sorted(coded), dtype=np.uint64)
     sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
     sieve[ids >> _SIEVE_SHIFT] = True
@@ -91,7 +89,7 @@ def verb_rules() -> VerbRules:
         np.array([coded[int(key)] for key in ids], dtype=np.int8),
         sieve,
         kinds,
-        {tag: get_string_id(tag) for tag in ("v", "vn", "vd", "d", "ad", "x", "m")},
+        {tag: word_id(tag) for tag in ("v", "vn", "vd", "d", "ad", "x", "m")},
         frozenset(rules["joins"]),
         frozenset(rules["results"]),
         re.compile(rules["aspect"]),
@@ -102,7 +100,7 @@ def verb_rules() -> VerbRules:
         ids_of(rules["prepositions"]),
         re.compile(rules["resultative"]),
         rules["attributive"],
-        np.uint64(get_string_id(rules["attributive"])),
+        np.uint64(word_id(rules["attributive"])),
         rules["moves_object"],
     )
 

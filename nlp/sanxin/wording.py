@@ -12,10 +12,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.strings import get_string_id
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of
+from sanxin.features import Ids, Ints, ids_of, word_id
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.records import Status
@@ -58,7 +57,7 @@ class ClauseWords:
 @cache
 def clause_words() -> ClauseWords:
     """Return the lexicon of clause words."""
-    rows = [(get_string_id(row["word"]), row["group"]) for row in data.lexicon("clause_words")]
+    rows = [(word_id(row["word"]), row["group"]) for row in data.lexicon("clause_words")]
     groups = tuple(dict.fromkeys(group for _, group in rows))
     ids = sorted({word for word, _ in rows})
     member = np.zeros((len(ids) + 1, len(groups)), dtype=np.float32)  # the last row: in no group

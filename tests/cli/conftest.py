@@ -27,8 +27,8 @@ class Run:
 def command(monkeypatch, capfdbinary) -> Callable[..., Run]:
     """Run a command in this process, over the stand-in analysis."""
     module = stub.module()
-    monkeypatch.setitem(sys.modules, "sanxin.pipeline", module)
-    monkeypatch.setattr(sanxin, "pipeline", module, raising=False)
+    monkeypatch.setitem(sys.modules, "sanxin.analysis", module)
+    monkeypatch.setattr(sanxin, "analysis", module, raising=False)
 
     def run(*arguments: object) -> Run:
         code = main([str(argument) for argument in arguments])

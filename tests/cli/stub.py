@@ -38,13 +38,13 @@ def analyse(nlp: Any, document: Document, *, date: Any = None) -> Speech:
 
 
 def module() -> ModuleType:
-    stub = ModuleType("sanxin.pipeline")
+    stub = ModuleType("sanxin.analysis")
     vars(stub).update(load=load, analyse=analyse)
     return stub
 
 
 if __name__ == "__main__":
-    sys.modules["sanxin.pipeline"] = module()
+    sys.modules["sanxin.analysis"] = module()
     from sanxin.cli import main
 
     sys.exit(main())

@@ -34,7 +34,7 @@ def slogans(command, monkeypatch, tmp_path):
             at = document.text.find("“", end)
         return Speech(replace(document, facts=facts), nlp, slogans=tuple(found))
 
-    monkeypatch.setattr(sys.modules["sanxin.pipeline"], "analyse", analyse)
+    monkeypatch.setattr(sys.modules["sanxin.analysis"], "analyse", analyse)
     folder = tmp_path / "archive"
     folder.mkdir()
     for year, words in ((2031, "抓“青禾行动”。"), (2032, "抓“青禾行动”，推“麦浪行动”。"), (2034, "抓“青禾行动”。")):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sanxin import pipeline
+from sanxin import analysis
 from sanxin.evaluation import evaluate, predict, read_gold
 from sanxin.evaluation.predictions import Predictions
 from sanxin.evaluation.report import Report
@@ -83,7 +83,7 @@ def refuse(error):
 
 @pytest.fixture(scope="module")
 def nlp():
-    return pipeline.load()
+    return analysis.load()
 
 
 @pytest.mark.parametrize("folder", [SHARED / "gold", ROOT / "corpus" / "gold"], ids=["shared", "own"])
@@ -106,7 +106,7 @@ def _record(nlp, marks) -> dict:
     from sanxin.records import DocumentDate
 
     document = next(iter(reading.read(marks.text_file)))
-    return tables.to_dict(pipeline.analyse(nlp, document, date=DocumentDate(marks.year)))
+    return tables.to_dict(analysis.analyse(nlp, document, date=DocumentDate(marks.year)))
 
 
 def test_two_annotators_score_as_the_scorer_says(tmp_path) -> None:

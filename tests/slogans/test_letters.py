@@ -52,6 +52,6 @@ def test_words_of_a_text_and_of_its_doc_are_the_same():
 
     text = "着力打造“三带”，\n提升GDP 3.5%。"
     doc = assemble(("sanxin_structure",))(text)
-    one, two = Words.of_text(text), Words.of_layers(layers_of(doc), doc.vocab.strings)
+    one, two = Words.of_text(text), Words.of_tagged(text, layers_of(doc).words)
     for name in Words.__slots__:
         assert getattr(one, name).tolist() == getattr(two, name).tolist()

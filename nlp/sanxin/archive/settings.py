@@ -30,7 +30,7 @@ class Settings:
     text_column: str | None = None
     seconds: float = 300
     megabytes: int = 2048
-    analyser: str = "sanxin.pipeline"
+    analyser: str = "sanxin.analysis"
 
     def fingerprint(self) -> str:
         """Return the hash of all that decides the records: two runs with the same give the same records.
@@ -38,7 +38,7 @@ class Settings:
         Raises:
             OptionError, DataError: The framework, the codebook or the date cannot be.
         """
-        from sanxin.pipeline import AUTO_FRAMEWORK
+        from sanxin.analysis import AUTO_FRAMEWORK
 
         own = None if self.framework == AUTO_FRAMEWORK else asdict(load_framework(self.framework))
         parts: dict[str, Any] = {

@@ -19,8 +19,7 @@ from sanxin.cli.writers import Format
 from sanxin.errors import OptionError, UnreadableError
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
+    from sanxin.analysis import Analyser
     from sanxin.evaluation import Marks, Report
 
 EXAMPLES = """\b
@@ -143,7 +142,7 @@ class _Other:
         from sanxin import evaluation
 
         self._sources = sources
-        self._nlp: Language | None = None
+        self._analyser: Analyser | None = None
         self._predictions = evaluation.Predictions(sources.predictions) if sources.predictions is not None else None
         self._marks: dict[str, Marks] = {}
         if sources.against is not None:
@@ -157,10 +156,10 @@ class _Other:
             return self._predictions.of(marks)
         if self._sources.against is not None:
             return self._annotated(marks)
-        from sanxin import evaluation, pipeline
+        from sanxin import analysis, evaluation
 
-        self._nlp = self._nlp or pipeline.load(framework=self._sources.framework)
-        return evaluation.predict(marks, self._nlp)
+        self._analyser = self._analyser or analysis.load(framework=self._sources.framework)
+        return evaluation.predict(marks, self._analyser)
 
     def _annotated(self, marks: Marks) -> Marks:
         # Two files named by hand are of one document, whatever they are called.

@@ -14,8 +14,7 @@ from sanxin.errors import DataError, EmptyError, InputError, MissingDependencyEr
 from sanxin.records import Document, DocumentDate, Speech
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
+    from sanxin.analysis import Analyser
     from sanxin.archive.store import Store
     from sanxin.reading import Metadata
 
@@ -74,14 +73,14 @@ def stores(paths: Iterable[str]) -> list[Store]:
 
 def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Speech]:
     """Yield each document analysed, in the order of the paths; one that fails is reported and left out."""
-    from sanxin import pipeline
+    from sanxin import analysis
 
-    nlp: Language | None = None
+    analyser: Analyser | None = None
     for document in documents(paths, settings, reporter):
         # Only now: a wrong path is told at once, without waiting for the models.
-        nlp = nlp or _loaded(settings)
+        analyser = analyser or _loaded(settings)
         try:
-            speech = pipeline.analyse(nlp, document, date=settings.date)
+            speech = analysis.analyse(analyser, document, date=settings.date)
         except (OptionError, DataError, MissingDependencyError):
             raise  # no fault of this document: every other would meet it too
         except InputError as error:
@@ -94,12 +93,12 @@ def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> It
             yield speech
 
 
-def _loaded(settings: Settings) -> Language:
-    from sanxin import pipeline
+def _loaded(settings: Settings) -> Analyser:
+    from sanxin import analysis
 
-    nlp = pipeline.load(framework=settings.framework, modality=settings.modality)
+    analyser = analysis.load(framework=settings.framework, modality=settings.modality)
     gc.set_threshold(*_RARELY)
-    return nlp
+    return analyser
 
 
 def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Document]:

@@ -14,12 +14,12 @@ from sanxin.evaluation.marks import Marks, from_json, misplaced, refuse
 from sanxin.records import DocumentDate
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from sanxin.analysis import Analyser
 
 
-def predict(marks: Marks, nlp: Language) -> Marks:
+def predict(marks: Marks, analyser: Analyser) -> Marks:
     """Return what the tool says of the text of `marks`, read as `sanxin extract FILE --date YEAR` would."""
-    from sanxin import pipeline, reading, tables
+    from sanxin import analysis, reading, tables
 
     if marks.text is None or marks.text_file is None:
         problem = "the text that it counts in is not beside it"
@@ -28,7 +28,7 @@ def predict(marks: Marks, nlp: Language) -> Marks:
     if document.text != marks.text:
         raise UnreadableError(str(marks.text_file), "is not plain text in UTF-8", "save the text that was marked so")
     date = DocumentDate(marks.year) if marks.year is not None else None
-    return from_json(tables.to_dict(pipeline.analyse(nlp, document, date=date)), marks.name)
+    return from_json(tables.to_dict(analysis.analyse(analyser, document, date=date)), marks.name)
 
 
 class Predictions:

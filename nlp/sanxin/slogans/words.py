@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.strings import StringStore, get_string_id
 
 from sanxin.features import Ids, Ints
-from sanxin.layers import Layers
 from sanxin.segment import tag, without_surrogates
 from sanxin.slogans.candidates import Bools
+from sanxin.words import Tagged, tagged
 
 #: The tag of marks and blanks.
 MARK = ord("x")
@@ -20,7 +19,7 @@ MARK = ord("x")
 class Words:
     """The words of one text: word i is `text[starts[i]:starts[i + 1]]`.
 
-    It has the id `ids[i]` (spaCy's) and a tag that begins with the letter `tags[i]` (a number). `edges[k]`: whether a
+    It has the id `ids[i]` and a tag that begins with the letter `tags[i]` (a number). `edges[k]`: whether a
     word begins or the text ends at character k.
     """
 
@@ -33,24 +32,12 @@ class Words:
     def of_text(cls, text: str) -> Words:
         """Cut and tag `text`."""
         pairs = tag(without_surrogates(text))
-        ids = {word: get_string_id(word) for word in {word for word, _ in pairs}}
-        starts = np.cumsum([0, *(len(word) for word, _ in pairs)], dtype=np.intp)
-        return _words(
-            starts,
-            np.array([ids[word] for word, _ in pairs], dtype=np.uint64),
-            np.array([ord(name[0]) for _, name in pairs], dtype=np.intp),
-        )
+        return cls.of_tagged(text, tagged([word for word, _ in pairs], [name for _, name in pairs]))
 
     @classmethod
-    def of_layers(cls, layers: Layers, strings: StringStore) -> Words:
-        """Take over the words and tags of a text that was cut before; `strings` knows the tags by their ids."""
-        names = np.unique(layers.tags)
-        letters = np.array([ord((strings[name] or "x")[0]) for name in names.tolist()], dtype=np.intp)
-        starts = np.append(layers.starts, len(layers.text))
-        return _words(starts, layers.ids, letters[np.searchsorted(names, layers.tags)])
-
-
-def _words(starts: Ints, ids: Ids, tags: Ints) -> Words:
-    edges = np.zeros(int(starts[-1]) + 2, dtype=bool)
-    edges[starts] = True
-    return Words(starts, ids, tags, edges)
+    def of_tagged(cls, text: str, words: Tagged) -> Words:
+        """Take over the words and tags of a text that was cut before."""
+        starts = np.append(words.starts, len(text))
+        edges = np.zeros(len(text) + 2, dtype=bool)
+        edges[starts] = True
+        return cls(starts, words.ids, words.letters, edges)

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from sanxin import pipeline, roles, status, vectors
+from sanxin import roles, status, vectors
+from sanxin.analysis import find_layers
 from sanxin.features import Features
 from sanxin.layers import Layers
 from sanxin.passes import Groups
@@ -24,11 +25,10 @@ _DOING = (Role.ACTION, Role.GOAL)
 
 def found_layers(texts: Iterable[MarkedText]) -> Iterator[tuple[MarkedText, Layers]]:
     """Yield each text with its layers up to the measures."""
-    finders = pipeline.assemble(pipeline.FINDERS)
     for text in texts:
         document = Document(text.group, text.group, text.text, furniture=find_furniture(text.text))
         date = DocumentDate(text.year) if text.year is not None else None
-        yield text, pipeline.layers_of(pipeline.read(finders, document, date=date))
+        yield text, find_layers(document, date)
 
 
 def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from sanxin import classify, linking, pipeline, roles
+from sanxin.analysis import AUTO_FRAMEWORK
 from sanxin.classify import Floats, LinearModel
 from sanxin.frameworks import Framework, Passage, Pathway, default, induce_from, load_framework
 from sanxin.frameworks.words import distinctive_words
@@ -34,7 +35,7 @@ from sanxin.training.marked import MarkedText, alternating
 Truth = NDArray[np.intp]
 
 #: Marks of the framework that a document sets up itself carry this name.
-_OWN = pipeline.AUTO_FRAMEWORK
+_OWN = AUTO_FRAMEWORK
 _STAGES = (*pipeline.FINDERS, "sanxin_slogans")
 _DOING = (Role.ACTION, Role.GOAL)
 #: So many times each text is seen, the first time with the default framework as it is.

@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from sklearn.decomposition import TruncatedSVD
-from spacy.strings import get_string_id
 
-from sanxin.features import ids_of
+from sanxin.features import ids_of, word_id
 from sanxin.reading import read
 from sanxin.segment import cut
 from sanxin.vectors import Vectors
@@ -46,7 +45,7 @@ def fit(texts: Iterable[str]) -> Vectors:
         for sentence in _SENTENCE.split(text)
     ]
     counts = Counter(word for sentence in sentences for word in sentence)
-    words = sorted((word for word, count in counts.items() if count >= _LEAST), key=get_string_id)
+    words = sorted((word for word, count in counts.items() if count >= _LEAST), key=word_id)
     reduction = TruncatedSVD(DIMENSIONS, n_iter=4, random_state=0)
     table = reduction.fit_transform(_associations(sentences, words)) / np.sqrt(reduction.singular_values_)
     table /= np.linalg.norm(table, axis=1, keepdims=True) + 1e-9
