@@ -54,11 +54,28 @@ def test_nothing_asked_gives_the_whole(graph) -> None:
     assert part.number_of_edges() == graph.number_of_edges()
 
 
-def test_a_part_is_a_graph_of_its_own(graph) -> None:
+def test_a_part_may_be_changed_and_the_whole_stays(graph) -> None:
+    before = graph.number_of_nodes(), graph.number_of_edges()
     part = subgraph(graph, year=2032)
     assert isinstance(part, KnowledgeGraph)
-    part.nodes["document:later.txt"]["label"] = "changed"
+    part.add_edge("document:later.txt", "slogan:青禾行动", "mine", kind="mentions")
+    part.remove_node("region:云岫区")
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == before
+
+
+def test_a_copy_of_a_part_has_attributes_of_its_own(graph) -> None:
+    part = subgraph(graph, year=2032)
+    copy = part.copy()
+    assert isinstance(copy, KnowledgeGraph)
+    assert list(copy.nodes(data=True)) == list(part.nodes(data=True))
+    copy.nodes["document:later.txt"]["label"] = "changed"
     assert graph.nodes["document:later.txt"]["label"] != "changed"
+
+
+def test_a_part_is_the_same_read_forwards_and_backwards(graph) -> None:
+    part = subgraph(graph, pathway="新产业")
+    assert set(part.in_edges(keys=True)) == set(part.out_edges(keys=True)) <= set(graph.edges(keys=True))
+    assert [node for node in graph if node in part] == list(part)
 
 
 def test_edges_that_are_unsure_go(graph) -> None:

@@ -10,7 +10,7 @@ import networkx as nx
 from sanxin.errors import OptionError
 from sanxin.explore.finding import Finding
 from sanxin.graph.model import KnowledgeGraph, NodeKind
-from sanxin.graph.select import called, part
+from sanxin.graph.select import called
 
 #: What hangs on one of these hangs together by little else: a way through it says next to nothing.
 _HUBS = frozenset({NodeKind.DOCUMENT, NodeKind.FRAMEWORK, NodeKind.REGION})
@@ -43,7 +43,7 @@ def around(graph: KnowledgeGraph, node: str, hops: int = 1) -> KnowledgeGraph:
         open_ends = [name for name in border if name == start or graph.nodes[name]["kind"] not in _HUBS]
         border = {other for name in open_ends for other in nx.all_neighbors(graph, name)} - reached
         reached |= border
-    return part(graph, reached)
+    return graph.part(reached)
 
 
 def path_between(graph: KnowledgeGraph, source: str, target: str) -> Finding:

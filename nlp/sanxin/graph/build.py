@@ -13,7 +13,16 @@ from typing import Any
 
 from sanxin.archive.store import Store
 from sanxin.frameworks import Framework, Goal, Passage, Pathway
-from sanxin.graph.model import EdgeKind, KnowledgeGraph, NodeKind, edge_key, node_name, statement_name, typed
+from sanxin.graph.model import (
+    EdgeKind,
+    KnowledgeGraph,
+    NodeKind,
+    edge_key,
+    no_collection,
+    node_name,
+    statement_name,
+    typed,
+)
 from sanxin.graph.readings import Reading, Source, readings
 from sanxin.graph.select import subgraph
 from sanxin.graph.stored import Asked, from_store
@@ -27,6 +36,7 @@ Fulfilment = tuple[tuple[str, str], tuple[str, str]]  # (doc_id, quantity id) of
 _ARROWS = {Direction.INCREASE: " ↑", Direction.DECREASE: " ↓", None: ""}
 
 
+@no_collection()
 def to_graph(
     sources: Iterable[Source] | Source | Store,
     *,

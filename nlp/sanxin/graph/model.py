@@ -6,8 +6,10 @@ known is not there. So every export can hold all of it, and reads back equal.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -87,12 +89,44 @@ _NOTHING: tuple[Any, ...] = (None, "", (), [])
 _PYTHON = {Type.TEXT: str, Type.INTEGER: int, Type.NUMBER: float}
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Pause the search for garbage: among a million new dicts, all of them kept, it costs more than making them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
     """The graph of any number of documents. A MultiDiGraph in every respect, that draws itself in a notebook."""
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the names of all nodes of a kind, in the order of the texts."""
         return [name for name, held in self.nodes(data="kind") if held == kind]
+
+    @no_collection()
+    def part(self, nodes: Container[str], holds: Callable[[Attributes], bool] | None = None) -> KnowledgeGraph:
+        """Return a graph of these nodes and the edges between them that hold, in the order of this one.
+
+        It may be added to and taken from; the attributes it shares with this one, as a networkx subgraph does, until
+        `copy()` parts them. Unlike `graph.subgraph()` it is as quick as any graph, and in the same order in every run.
+        """
+        part = KnowledgeGraph()
+        part._node = {node: values for node, values in self._node.items() if node in nodes}
+        back: dict[str, dict[str, Any]] = {node: {} for node in part._node}
+        part._adj, part._pred = {node: {} for node in back}, back
+        for source, row in part._adj.items():
+            for target, edges in self._adj[source].items():
+                if target in back:
+                    kept = edges.copy() if holds is None else {key: edges[key] for key in edges if holds(edges[key])}
+                    if kept:
+                        row[target] = back[target][source] = kept
+        return part
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return the graph as a notebook shows it: its page, and how many nodes there are of each kind."""

@@ -15,7 +15,6 @@ import networkx as nx
 from sanxin.graph.layout import positions
 from sanxin.graph.looks import colours, looks, pathway_colours, pathways, sizes
 from sanxin.graph.model import STATEMENTS, TYPES, EdgeKind, KnowledgeGraph, NodeKind, Type
-from sanxin.graph.select import part
 from sanxin.pages.cards import bilingual, labels, safe
 from sanxin.pages.shell import asset, page
 
@@ -75,7 +74,7 @@ def _strongest(graph: KnowledgeGraph, most: int) -> KnowledgeGraph:
         if len(chosen) + len(held) >= most:
             break
         chosen |= {action, *held}
-    return part(graph, chosen)
+    return graph.part(chosen)
 
 
 # ---- head and filters ----

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from numbers import Integral
 from typing import Any
 
 from sanxin.errors import OptionError
-from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind
+from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind, no_collection
 
 _OF_ANY_DOCUMENT = frozenset({NodeKind.REGION, NodeKind.FRAMEWORK})
 _OF_DOCUMENTS = frozenset({NodeKind.SLOGAN})
 _MEANT = frozenset({NodeKind.SLOGAN, NodeKind.GOAL})
 _DEPTH = 3  # 三新三强 → 三强 → 强产争先
-_SCORES = ("role_score", "status_score", "score")
+_SCORES = ("role_score", "status_score", "score", "weight")
 
 
+@no_collection()
 def subgraph(
     graph: KnowledgeGraph,
     *,
@@ -26,10 +28,12 @@ def subgraph(
     indicator: str | Iterable[str] | None = None,
     score: float = 0.0,
 ) -> KnowledgeGraph:
-    """Return a copy with the statements that fit everything asked for, and all that these lead to.
+    """Return a graph of the statements that fit everything asked for, and of all that these lead to.
 
     `subgraph(graph, region="云河市", year=[2019, 2020], pathway="新产业")` holds what the documents of that city said
-    of one pathway in two years. Names are those of nodes, their names, labels or aliases.
+    of one pathway in two years. Names are those of nodes, their names, labels or aliases. It is a KnowledgeGraph like
+    the whole, to explore, draw, export and cut again; nodes and edges may be added and removed. The attributes of what
+    both hold are shared, as with networkx's own subgraphs: `subgraph(...).copy()` has its own.
 
     Args:
         graph: The whole.
@@ -44,11 +48,9 @@ def subgraph(
     """
     documents = _documents(graph, region, year)
     ids = {graph.nodes[document]["doc_id"] for document in documents}
-    statements = {
-        node
-        for node, values in graph.nodes(data=True)
-        if values["kind"] in STATEMENTS and values["doc_id"] in ids and _is_sure(values, score)
-    }
+    things = {node: kind for node, kind in graph.nodes(data="kind") if kind not in STATEMENTS}
+    said = _Said(graph, things, ids, score)
+    statements = said.statements()
     for kind, edges, wanted in (
         (NodeKind.PATHWAY, EdgeKind.SERVES, pathway),
         (NodeKind.INDICATOR, EdgeKind.MEASURES, indicator),
@@ -56,52 +58,63 @@ def subgraph(
         if wanted is not None:
             statements &= _leading_to(graph, find_named(graph, kind, wanted), edges)
     whole = pathway is None and indicator is None
-    said = _Said(graph, ids, score)
-    return said.part(statements | _context(said, statements, documents if whole else set()))
-
-
-def part(graph: KnowledgeGraph, nodes: Collection[str]) -> KnowledgeGraph:
-    """Return a copy with these nodes and the edges between them, in the order of the graph."""
-    return _Said(graph, None, 0.0).part(nodes)
+    nodes = statements | _context(said, statements, documents if whole else set())
+    return graph.part(nodes, None if score <= 0 and region is None and year is None else said.holds)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A graph as far as some documents say it, and surely enough; `ids` None: all documents."""
+    """A graph as far as some documents say it, and surely enough; `things` are its nodes that are no statements."""
 
     graph: KnowledgeGraph
-    ids: Collection[str] | None
+    things: Mapping[str, str]
+    ids: Collection[str]
     score: float
 
-    def holds(self, edge: Mapping[str, Any]) -> bool:
-        """Tell whether an edge is said by one of the documents."""
-        doc_id = edge.get("doc_id")
-        told = self.ids is None or doc_id is None or doc_id in self.ids
-        return told and edge.get("weight", 1.0) >= self.score and _is_sure(edge, self.score)
+    def statements(self) -> set[str]:
+        """Return what is said in the documents, surely enough."""
+        return {
+            node
+            for node, values in self.graph.nodes(data=True)
+            if values["kind"] in STATEMENTS and values["doc_id"] in self.ids and self.is_sure(values)
+        }
 
-    def below(self, parents: Iterable[str], kinds: Collection[NodeKind]) -> set[str]:
+    def holds(self, edge: Mapping[str, Any]) -> bool:
+        """Tell whether an edge is said by one of the documents, surely enough."""
+        doc_id = edge.get("doc_id")
+        return (doc_id is None or doc_id in self.ids) and self.is_sure(edge)
+
+    def is_sure(self, values: Mapping[str, Any]) -> bool:
+        """Tell whether nothing about a node or an edge is less sure than asked."""
+        if self.score > 0:
+            for name in _SCORES:
+                if values.get(name, 1.0) < self.score:
+                    return False
+        return True
+
+    def below(self, parents: Collection[str], kinds: Collection[NodeKind]) -> set[str]:
         """Return the nodes of these kinds that edges lead to from the parents."""
         return {
             child
-            for _, child, edge in self.graph.out_edges(parents, data=True)
-            if self.graph.nodes[child]["kind"] in kinds and self.holds(edge)
+            for child, kind in self.things.items()
+            if kind in kinds and any(parent in parents and self._leads(parent, child) for parent in self._above(child))
         }
 
-    def part(self, nodes: Collection[str]) -> KnowledgeGraph:
-        """Return a copy with these nodes and the edges between them that hold, in the order of the graph."""
-        # Not graph.subgraph(): its nodes come in the order of a set, another in every run.
-        copy = KnowledgeGraph()
-        copy.add_nodes_from((node, values.copy()) for node, values in self.graph.nodes(data=True) if node in nodes)
-        copy.add_edges_from(
-            (source, target, key, values.copy())
-            for source, target, key, values in self.graph.edges(keys=True, data=True)
-            if source in nodes and target in nodes and self.holds(values)
-        )
-        return copy
+    def beside(self, statements: Collection[str]) -> set[str]:
+        """Return the things that edges lead to or from the statements."""
+        # From the things to the statements, as there are ten statements for a thing, and mostly the first is one.
+        return {
+            thing
+            for thing in self.things
+            if any(map(statements.__contains__, chain(self.graph.successors(thing), self._above(thing))))
+        }
 
+    def _above(self, node: str) -> Iterator[str]:
+        found: Iterator[str] = self.graph.predecessors(node)
+        return found
 
-def _is_sure(values: Mapping[str, Any], score: float) -> bool:
-    return all(values.get(name, 1.0) >= score for name in _SCORES)
+    def _leads(self, parent: str, child: str) -> bool:
+        return any(map(self.holds, self.graph.get_edge_data(parent, child).values()))
 
 
 def find_named(graph: KnowledgeGraph, kind: NodeKind, wanted: Any) -> set[str]:
@@ -131,7 +144,7 @@ def _documents(graph: KnowledgeGraph, region: Any, year: Any) -> set[str]:
         regions = find_named(graph, NodeKind.REGION, region)
         documents &= {document for document, _ in graph.in_edges(regions)}
     if year is not None:
-        years = {year} if isinstance(year, int) else set(year)
+        years = {year} if isinstance(year, Integral) else set(year)
         documents = {document for document in documents if graph.nodes[document].get("year") in years}
     return documents
 
@@ -148,14 +161,14 @@ def _linked(graph: KnowledgeGraph, node: str) -> Iterator[str]:
 
 def _context(said: _Said, statements: set[str], documents: set[str]) -> set[str]:
     """Return what statements lead to, their documents' regions and frameworks, and all that `documents` mention."""
-    graph = said.graph
-    found = documents | {other for node in statements for other in _linked(graph, node)}
-    found |= said.below(documents, _OF_DOCUMENTS)
-    found |= said.below([node for node in found if graph.nodes[node]["kind"] == NodeKind.DOCUMENT], _OF_ANY_DOCUMENT)
-    found = {node for node in found if _is_sure(graph.nodes[node], said.score)}
+    kinds = said.things
+    found = documents | said.beside(statements)
+    of_document = _OF_DOCUMENTS | _OF_ANY_DOCUMENT if documents else _OF_ANY_DOCUMENT
+    found |= said.below({node for node in found if kinds[node] == NodeKind.DOCUMENT}, of_document)
+    found = {node for node in found if said.is_sure(said.graph.nodes[node])}
     # What slogans stand for, what pathways are for; all pathways of a framework only where none is asked for.
     meaning = {NodeKind.SLOGAN, NodeKind.PATHWAY, *({NodeKind.FRAMEWORK} if documents else ())}
     for _ in range(_DEPTH):
-        parents = [node for node in found if graph.nodes[node]["kind"] in meaning]
+        parents = {node for node in found if kinds[node] in meaning}
         found |= said.below(parents, _MEANT | {NodeKind.PATHWAY} if documents else _MEANT)
-    return {node for node in found if graph.nodes[node]["kind"] not in STATEMENTS}
+    return found

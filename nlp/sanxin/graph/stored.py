@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from numbers import Integral
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def _text(value: object) -> str:
 
 
 def _several(values: Any) -> list[Any]:
-    return [values] if isinstance(values, str | int) else list(values)
+    return [values] if isinstance(values, str | Integral) else list(values)
 
 
 def _list(values: Iterable[object]) -> str:
