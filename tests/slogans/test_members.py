@@ -7,8 +7,8 @@ from test_find import slogans
 
 from sanxin import data
 from sanxin.records import Decoding, Span
-from sanxin.slogans.abbreviations import units_of
 from sanxin.slogans.lists import split_list
+from sanxin.slogans.units import units_of
 
 
 def members(text, name):
@@ -137,6 +137,76 @@ def members(text, name):
             "三大行动",
             "春季突击 夏季攻坚 秋季净美",
             id="the quoted part of each",
+        ),
+        pytest.param(
+            "落实“五大战略”。\n一是坚定实施茶旅战略，开局良好。做了许多。\n二是坚定实施绿竹战略，亮点不少。\n"
+            "三是坚定实施数字战略，步子很稳。\n四是坚定实施人才战略，后劲十足。\n五是坚定实施开放战略，朋友更多。\n",
+            "五大战略",
+            "茶旅战略 绿竹战略 数字战略 人才战略 开放战略",
+            id="numbered lines that end with the head",
+        ),
+        pytest.param(
+            "建设“三个区”。\n（一）聚力打造沿江开放先行区，走在前。\n（二）聚力打造全面改革试验区，闯新路。\n"
+            "（三）聚力打造云湖生态示范区，添绿意。\n（四）加强自身建设。\n",
+            "三个区",
+            "沿江开放先行区 全面改革试验区 云湖生态示范区",
+            id="most of the headings",
+        ),
+        pytest.param(
+            "“四大片区”共同发展，东部片区产值过百亿元，西部片区路网成形，南部片区客流翻番，北部片区林果飘香。",
+            "四大片区",
+            "东部片区 西部片区 南部片区 北部片区",
+            id="what begins the clauses",
+        ),
+        pytest.param(
+            "守护“一江两山”，云江水质持续变好，青山绿化、石屏山防火林带全面建成。",
+            "一江两山",
+            "云江 青山 石屏山",
+            id="what begins the phrases, for each numeral",
+        ),
+        pytest.param(
+            "全书分为三大板块。第一板块为总论，讲形势。第二板块为分论，讲任务。第三板块为附录，讲数据。",
+            "三大板块",
+            "总论 分论 附录",
+            id="ordinals with the head",
+        ),
+        pytest.param(
+            "乡村集市是富民的重要渠道，是聚人的重要平台，是传艺的重要课堂。这“三个重要”要记牢。",
+            "三个重要",
+            "富民的重要渠道 聚人的重要平台 传艺的重要课堂",
+            id="clauses in a row",
+        ),
+        pytest.param(
+            "清理“久拖未办”事项。\n盘活“久办未结”资产。\n盯紧“两久”。",
+            "两久",
+            "久拖未办 久办未结",
+            id="quotations alike",
+        ),
+        pytest.param(
+            "项目年年有，谋划储备、洽谈落地、投产达效一批项目。让“三个一批”滚动起来。",
+            "三个一批",
+            "谋划储备 洽谈落地 投产达效",
+            id="the head at the end of the list only",
+        ),
+        pytest.param(
+            "实施“三千行动”。实施千家店铺焕新行动。店更亮。实施千名工匠培育行动。人更强。实施千里绿道贯通行动。",
+            "三千行动",
+            "千家店铺焕新行动 千名工匠培育行动 千里绿道贯通行动",
+            id="a thousand of each",
+        ),
+        pytest.param("茶业事业产业文化“三位一体”发展。", "三位一体", "事业 产业 文化", id="run together as one body"),
+        pytest.param("关心老年居民视力、听力、心理“三健康”。", "三健康", "视力 听力 心理", id="as long as the others"),
+        pytest.param(
+            "坚决防止拍脑袋上马、拍胸脯打保票、拍屁股走人“三拍”。",
+            "三拍",
+            "拍脑袋上马 拍胸脯打保票 拍屁股走人",
+            id="begin alike",
+        ),
+        pytest.param(
+            "有“三个亮点”：一是古镇开街，游人不断；二是茶市开秤，价格看好；三是新桥通车。",
+            "三个亮点",
+            "古镇开街 茶市开秤 新桥通车",
+            id="first clauses of one sentence",
         ),
         pytest.param(
             "我讲三句话。\n第一句话：家底要盘清。\n第一点，看账。\n第二点，看人。\n第二句话：路子要走对。\n第三句话：干劲要鼓足。",

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sanxin.frameworks import rules
 from sanxin.records import SectionKind, Slogan, SloganKind, Span
-from sanxin.slogans.abbreviations import units_of
 from sanxin.slogans.lists import split_list
 from sanxin.slogans.rules import canonical, formulations
+from sanxin.slogans.units import units_of
 from sanxin.structure import Structure
 
 _COMMA = re.compile("[，,：:；;。]")

@@ -6,42 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
-from sanxin.numerals import parse_numeral
 from sanxin.records import SloganKind, Span
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
 from sanxin.slogans.lists import Members
-from sanxin.slogans.members import Mention, Unit, decode, decode_beside, decode_counted
+from sanxin.slogans.members import decode, decode_beside, decode_counted
+from sanxin.slogans.units import Mention, Unit, units_of, value_of
 
 _OPENING_MARKS = "“\"‘'「『＂"
 _CLOSING_MARKS = "”\"’'」』＂"
-
-
-@lru_cache(maxsize=4096)
-def units_of(surface: str) -> tuple[Unit, ...]:
-    """Return the numerals of an abbreviation with their heads.
-
-    `三新三强` → (3, 新), (3, 强); `六个宜居片区` → (6, 高品质环境); `双引擎` → (2, 引擎); `升九进五`, `1+N` → none.
-    """
-    matches = list(_unit_pattern().finditer(surface))
-    # 新三样: what stands before the numeral says which three.
-    if not matches or matches[0].start() > (surface[:1] in rules.words("numeral_prefix")):
-        return ()
-    return tuple(Unit(_value(match["number"]), match["head"], match[0]) for match in matches)
-
-
-@cache
-def _unit_pattern() -> re.Pattern[str]:
-    return rules.table_pattern("abbreviations", "unit")
-
-
-def _value(numeral: str) -> int:
-    if numeral in rules.words("pair_numeral"):
-        return 2
-    value = parse_numeral(numeral)
-    return int(value) if value is not None and value < 100 else 0
 
 
 def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
@@ -55,12 +30,12 @@ def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
         start, head = match.start(), match["head"]
         if "、" not in text[max(0, start - 12) : start] and text[match.end() : match.end() + 1] not in ("（", "("):
             continue
-        members = decode_beside(text, _mention(start, match.end(), sentences), _value(match["number"]))
+        members = decode_beside(text, _mention(start, match.end(), sentences), value_of(match["number"]))
         if members and all(head in member for member in members):
             found.append(_listed(start, match.end()))
     for match in rules.table_pattern("abbreviations", "counted").finditer(text):
         mention = _mention(match.start(), match.end(), sentences)
-        if decode_counted(text, mention, _value(match["number"])):
+        if decode_counted(text, mention, value_of(match["number"])):
             found.append(_listed(match.start(), match.end()))
     return found
 

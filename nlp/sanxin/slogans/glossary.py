@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from sanxin.slogans import rules
+from sanxin.slogans.lists import shared_start
 
 _STOPS = re.compile("[，,；;。：:]")
 _NUMBER = re.compile("[0-9]+")
@@ -87,7 +88,7 @@ def without_lead(items: Sequence[str]) -> list[str]:
     """Leave out what governs the list before its first item: 形成以|农户占60%, 气象站|提前6小时 (提前3小时, …)."""
     first, rest = items[0], list(items[1:])
     if len(rest) >= _PAIR:
-        start = _alike(rest)
+        start = rest[0][: shared_start(rest)]
         at = first.rfind(start) if len(start) >= _PAIR else -1
         if at > 0:
             return [first[at:], *rest]
@@ -97,12 +98,6 @@ def without_lead(items: Sequence[str]) -> list[str]:
         return [*items]
     governed = [item[len(match["by"]) :] if item.startswith(match["by"]) else item for item in rest]
     return [first[match.end() :], *governed]
-
-
-def _alike(items: Sequence[str]) -> str:
-    """Return the characters with which all items begin."""
-    size = next((at for at, column in enumerate(zip(*items, strict=False)) if len(set(column)) > 1), len(min(items)))
-    return items[0][:size]
 
 
 def _without_tail(clause: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
+from sanxin.segment import cut
 from sanxin.slogans import rules
 
 Members = tuple[str, ...]
@@ -17,6 +19,7 @@ _ALL_ONE = str.maketrans("，,；;", "、、、、")
 _QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
 _BRACKETED = re.compile("（[^（）]*）")
 MOST_PLAIN = 3
+_PAIR = 2
 
 
 def table(key: str) -> re.Pattern[str]:
@@ -83,6 +86,13 @@ def _split_at_and(words: str) -> list[str]:
     return [words[:best], words[best + 1 :]]
 
 
+def shared_start(items: Sequence[str]) -> int:
+    """Return by how many characters all items begin alike: 坚定实施兴产战略, 坚定实施数字战略 → 4."""
+    return next(
+        (at for at, column in enumerate(zip(*items, strict=False)) if len(set(column)) > 1), min(map(len, items))
+    )
+
+
 def clean(item: str) -> str:
     """Return an item without quotation marks, blanks and the marks at its ends."""
     kept = [character for character in item if character not in QUOTES and not character.isspace()]
@@ -143,7 +153,30 @@ def after_lead(items: Sequence[str]) -> str:
         rest = first[match.end() :]
         if len(rest) >= min(usual, 2) and abs(len(clean(rest)) - usual) <= abs(len(clean(best)) - usual):
             best = rest
-    return best
+    return _like_rest(best, [clean(item) for item in items[1:]])
+
+
+def _like_rest(first: str, rest: Sequence[str]) -> str:
+    """Leave out what stands before the first item and is no part of it, told by the form of the others.
+
+    坚决防止|拍脑袋决策 (拍胸脯保证, 拍屁股走人): they begin alike. 儿童青少年|体重 (视力, 心理): they have one length,
+    and a word begins there.
+    """
+    if len(rest) >= _PAIR:
+        start = rest[0][:1]
+        at = first.rfind(start)
+        if at > 0 and all(item.startswith(start) for item in rest) and 2 * (len(first) - at) >= len(rest[0]):
+            return first[at:]
+    size = len(rest[0])
+    short = size == _PAIR and len(rest) >= _PAIR and len(first) > size + 1
+    far = size > MOST_PLAIN and len(first) >= _PAIR * size + MOST_PLAIN
+    if (short or far) and all(len(item) == size for item in rest) and _word_begins(first, len(first) - size):
+        return first[-size:]
+    return first
+
+
+def _word_begins(words: str, at: int) -> bool:
+    return at in accumulate(map(len, cut(words)))
 
 
 def is_verb(item: str) -> bool:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-from sanxin import data
 from sanxin.numerals import parse_numeral
-from sanxin.records import Span
-from sanxin.slogans import glossary, rules
+from sanxin.slogans import glossary, heads, rules, series
 from sanxin.slogans.lists import (
     CLOSE,
     LONGEST_ITEM,
@@ -29,42 +26,19 @@ from sanxin.slogans.lists import (
     unless_empty,
     without_verb,
 )
-from sanxin.slogans.spelled import far_list, one_each, run_together, words_in_a_row
+from sanxin.slogans.spelled import far_list, run_together, words_in_a_row
+from sanxin.slogans.units import Mention, Unit, value_of
 
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_HAN_NUMBERS = "一二三四五六七八九十"
-_SENTENCE_ENDS = "。；;！!？?\n"
-_ORDINAL_UNIT = re.compile(r"\(\?P<unit>(.*?)\)\?")
 _CODE_NUMBER = re.compile("[0-9]+")
 _CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
-_LONGEST_HEADING = 90
 _BACK, _LONGEST_JOINT = 260, 24
-_NEAR_ORDINAL, _FIRST_ORDINAL, _NEXT_ORDINAL = 16, 80, 6000
-_NEAR = 500
+_JUST_BEFORE, _NEAR = 16, 500
 _PAIR = 2
-_LONGEST_VERB, _LONGEST_SHARED = 5, 12
+_LONGEST_VERB = 5
 #: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
 _MOST_MARKS_OF_TWO = 6
 #: An abbreviation is explained where it is first used, not at its tenth mention.
 _MENTIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where an abbreviation stands, quotation marks included, and the sentence around it."""
-
-    start: int
-    end: int
-    sentence: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One numeral with its head: 三新 is (3, 新), 六个环境 (6, 环境)."""
-
-    number: int
-    head: str
-    surface: str
 
 
 def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
@@ -79,9 +53,9 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
     if told:
         return told
     if not units:
-        return _decode_code(text, name, mentions)
+        return _decode_code(text, name, mentions) or _thousands(text, name, mentions)
     for number in _counts(units):
-        for reader in (_in_bracket, _announced, _numbered, _before):
+        for reader in (_in_bracket, _announced, series.numbered, _before):
             # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
             if reader is _before and number == 2 and known is not None and known.bare and known.members is None:
                 continue
@@ -90,19 +64,47 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
                 items = _as_known(items, known) if items and known is not None else items
                 if items:
                     return items
-    return _loose(text, mentions, units[0]) if len(units) == 1 and not (known and known.bare) else None
+    if table("one_body").fullmatch(name) and (items := _one_body(text, mentions, units[0])):
+        return items
+    if known and known.bare:
+        ways = (heads.known_heads(text, mention.end, known.members or ()) for mention in mentions[:_MENTIONS])
+        return next(filter(None, ways), None)
+    return _loose(text, mentions, units[0]) if len(units) == 1 else _grouped(text, mentions, units)
+
+
+def _grouped(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
+    ways = (heads.groups(text, mention.end, units) for mention in mentions[:_MENTIONS])
+    return next(filter(None, ways), None)
 
 
 def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
     """Return the items of an abbreviation that no list explains in so many words."""
     for mention in mentions[:_MENTIONS]:
-        before = text[max(mention.sentence.start, mention.start - _NEAR_ORDINAL) : mention.start].rstrip(QUOTES)
-        items = run_together(before, unit.number, unit.surface[1:]) or one_each(
-            text, mention.end, unit.number, unit.head
+        items = (
+            _just_before(text, mention, unit)
+            or heads.ordinal_parts(text, mention.end, unit.number, unit.head)
+            or heads.one_each(text, mention.end, unit.number, unit.head)
+            or heads.clauses_in_a_row(text, mention.start, mention.end, unit.number, unit.head)
         )
         if items:
             return unless_empty([clean(item) for item in items])
     return _sharing(text, mentions, unit)
+
+
+def _one_body(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
+    """Return what 三位一体 makes one where it stands right before without marks: 事业产业文化“三位一体”."""
+    return next((items for mention in mentions[:_MENTIONS] if (items := _just_before(text, mention, unit))), None)
+
+
+def _just_before(text: str, mention: Mention, unit: Unit) -> Members | None:
+    before = text[max(mention.sentence.start, mention.start - _JUST_BEFORE) : mention.start].rstrip(QUOTES)
+    return run_together(before, unit.number, unit.surface[1:])
+
+
+def _thousands(text: str, name: str, mentions: Sequence[Mention]) -> Members | None:
+    """Return the items of 四千行动, which is no number of thousands: four, each 千…行动."""
+    match = table("thousands").fullmatch(name)
+    return _loose(text, mentions, Unit(value_of(match["number"]), match["head"], name)) if match else None
 
 
 def _straight(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
@@ -230,7 +232,7 @@ def decode_counted(text: str, mention: Mention, number: int) -> Members | None:
         return None
     behind = text[mention.end : mention.end + 1]
     if behind and behind in "：:。，,（(":
-        items = _in_bracket(text, mention, number) or _numbered(text, mention, number)
+        items = _in_bracket(text, mention, number) or series.numbered(text, mention, number)
         return items or (_announced(text, mention, number) if behind in "：:" else _before(text, mention, number))
     return _before(text, mention, number)
 
@@ -250,7 +252,7 @@ def _announced(text: str, mention: Mention, number: int) -> Members | None:
     if match is None:
         return None
     words = match["list"]
-    if _any_first().match(words):
+    if series.any_first().match(words):
         return None
     if "、" not in words and "；" not in words and len(words) > 2 * LONGEST_ITEM:
         return None
@@ -311,87 +313,6 @@ def _last_clause(words: str) -> str:
     return words
 
 
-def _numbered(text: str, mention: Mention, number: int) -> Members | None:
-    """三个转变：一是…；二是…；三是… and headings （一）…（二）… below: what follows each ordinal in its sentence."""
-    if number > len(_HAN_NUMBERS):
-        return None
-    reach = mention.end + _FIRST_ORDINAL
-    if _any_first().search(text, mention.end, reach) is None:
-        return None
-    for family in _ordinals():
-        first = _ordinal(family, 1).search(text, mention.end, reach)
-        if first is None or not _announces(text, mention, first.start()):
-            continue
-        marks = [first]
-        for k in range(2, number + 1):
-            at = marks[-1].end()
-            following = _ordinal(family, k, first).search(text, at, at + _NEXT_ORDINAL)
-            if following is None:
-                break
-            marks.append(following)
-        if len(marks) == number:
-            return unless_empty(_without_shared_lead([_item_after(text, mark.end()) for mark in marks]))
-    return None
-
-
-def _shared_lead(items: Sequence[str]) -> int:
-    """Return by how many characters all items begin alike."""
-    return next((at for at, column in enumerate(zip(*items, strict=False)) if len(set(column)) > 1), 0)
-
-
-def _without_shared_lead(items: Sequence[str]) -> Sequence[str]:
-    """Leave out the verb that short items with one ending share: 进一步强化|规范意识, 进一步强化|质量意识."""
-    alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
-    # Only the verb: 强 is shared too in 实施强师工程, 实施强校工程.
-    verb = table("shared_verb").match(items[0][: _shared_lead(items)])
-    if verb is None or not alike:
-        return items
-    return [item[verb.end() :] for item in items]
-
-
-def _announces(text: str, mention: Mention, first: int) -> bool:
-    """Tell whether ordinals behind a mention are its own: in its sentence, or it announces a list (以下三点。)."""
-    gap = text[mention.end : first]
-    if len(gap) <= _NEAR_ORDINAL and not any(mark in gap for mark in "。；"):
-        return True
-    if table("following").search(text, max(0, mention.start - _NEAR_ORDINAL), mention.start):
-        return True
-    return table("announcing").search(text[mention.start : mention.end].strip(QUOTES)) is not None
-
-
-@cache
-def _ordinals() -> tuple[str, ...]:
-    return tuple(data.rules(rules.FILE)["members"]["ordinals"])
-
-
-@cache
-def _any_first() -> re.Pattern[str]:
-    """Any first ordinal: most abbreviations have none behind them, and six searches cost more than one."""
-    families = (_ORDINAL_UNIT.sub(r"(?:\1)?", family) for family in _ordinals())
-    return re.compile("|".join(_ordinal(family, 1).pattern for family in families))
-
-
-def _ordinal(family: str, k: int, first: re.Match[str] | None = None) -> re.Pattern[str]:
-    """The pattern of the k-th ordinal of a family; behind 第一句话 only 第二句话 counts, not 第二点."""
-    unit = None if first is None else first.groupdict().get("unit") or ""
-    return _ordinal_pattern(family, k, unit)
-
-
-@cache
-def _ordinal_pattern(family: str, k: int, unit: str | None) -> re.Pattern[str]:
-    digits = f"(?:{k}|{str(k).translate(_FULL_WIDTH)})"
-    family = family.replace("{k}", _HAN_NUMBERS[k - 1]).replace("{d}", digits)
-    return re.compile(family if unit is None else _ORDINAL_UNIT.sub(re.escape(unit), family))
-
-
-def _item_after(text: str, start: int) -> str:
-    end = start
-    while end < len(text) and end - start < _LONGEST_HEADING + 30 and text[end] not in _SENTENCE_ENDS:
-        end += 1
-    item = text[start:end].strip()
-    return clean(item if len(item) <= _LONGEST_HEADING else re.split("[，,]", item)[0])
-
-
 # --- items that share the head ----------------------------------------
 
 
@@ -407,7 +328,11 @@ def _sharing(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | No
         stretch = text[max(0, mention.start - _NEAR) : mention.end + _NEAR]
         if row := words_in_a_row(stretch, unit.number, key):
             return row
-    return _defined(text, unit.number, key) or far_list(text, unit.number, key)
+    for reader in (_defined, far_list, series.headed, heads.quoted_alike, heads.governed_list):
+        found = reader(text, unit.number, key)
+        if found:
+            return found
+    return None
 
 
 def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[list[str]]:

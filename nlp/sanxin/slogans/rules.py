@@ -156,6 +156,7 @@ def _classes() -> Mapping[str, list[str]]:
 def parts() -> Mapping[str, str]:
     """Return what a {name} in a pattern stands for: word classes as alternations, and the named parts of the file."""
     lists = {name: trie_pattern(members) for name, members in _classes().items()}
+    lists["province"] = trie_pattern(row["short"] for row in data.lexicon("regions") if row["level"] == "provincial")
     named: Mapping[str, str] = data.rules(FILE)["parts"]
     return {**lists, **named}
 

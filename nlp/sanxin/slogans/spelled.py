@@ -1,14 +1,13 @@
-"""Abbreviations that no list explains: items run together before them, or one a sentence behind them."""
+"""Abbreviations that no list explains: items run together, or a far list of one form."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from sanxin.segment import cut
 from sanxin.slogans import rules
 
-_REACH = 6000
 _FEWEST = 3
 _PAIR = 2
 
@@ -30,30 +29,6 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
     if len(set(words)) < number or not (alike or (number >= _FEWEST and head[:1] in rules.words("joining_head"))):
         return None
     return tuple(words)
-
-
-def one_each(text: str, end: int, number: int, head: str) -> tuple[str, ...] | None:
-    """Return the items that quotations or sentences behind a mention name, each ending with its head.
-
-    `启动“三大通道”。畅通“联系通道”，…畅通“服务通道”，…畅通“反映通道”` → 联系通道, 服务通道, 反映通道: exactly as
-    many as the numeral says.
-    """
-    if number < _FEWEST or len(head) < _PAIR:
-        return None
-    stretch = text[end : end + _REACH]
-    if stretch.count(head[-_PAIR:]) < number:
-        return None
-    for pattern in (_quoted(head), _leading(head)):
-        items = list(dict.fromkeys(match["item"] for match in pattern.finditer(stretch)))
-        if len(items) == number:
-            return tuple(items)
-    # 四千行动: each 千…行动 holds both ends of the head.
-    shared = [item for item in _items(stretch, head[-_PAIR:]) if head[0] in item] if len(head) > _PAIR else []
-    return tuple(shared) if len(shared) == number else None
-
-
-def _items(stretch: str, head: str) -> list[str]:
-    return list(dict.fromkeys(match["item"] for match in _leading(head).finditer(stretch)))
 
 
 def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
@@ -92,19 +67,3 @@ def _row_of(head: str, number: int) -> re.Pattern[str]:
 def _list_of(head: str, number: int) -> re.Pattern[str]:
     item = f"(?:[\u4e00-\u9fff]{{1,3}}{re.escape(head)}|{re.escape(head)}[\u4e00-\u9fff]{{1,3}})"
     return re.compile(f"(?<![、\u4e00-\u9fff])(?P<list>{item}(?:、{item}){{{number - 1}}})(?![、\u4e00-\u9fff])")
-
-
-@lru_cache(maxsize=256)
-def _quoted(head: str) -> re.Pattern[str]:
-    return re.compile(f'[“"](?P<item>[^“”"、，\\n]{{1,12}}{re.escape(head)})[”"]')
-
-
-@lru_cache(maxsize=256)
-def _leading(head: str) -> re.Pattern[str]:
-    """The short sentences that only name an item: 实施|道路攻坚行动。."""
-    return rules.pattern(_spelled().replace("KEY", re.escape(head)))
-
-
-@cache
-def _spelled() -> str:
-    return str(rules.table_text("members", "spelled"))

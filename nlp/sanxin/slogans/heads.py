@@ -1,0 +1,156 @@
+"""Items that head what is said of them: quotations, clauses, sentences and headings that end like the abbreviation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from sanxin.slogans import rules
+from sanxin.slogans.lists import Members, shared_start
+from sanxin.slogans.units import Unit
+
+_REACH = 6000
+_SHORT_LINE = 60
+_FEWEST = 3
+_PAIR = 2
+_NEAR = 260
+_SENTENCES = re.compile("[。！？\n]")
+_CLAUSES = re.compile("[，；“”]")
+
+
+def one_each(text: str, end: int, number: int, head: str) -> Members | None:
+    """Return the items that quotations, sentences or clauses behind a mention name, each ending with its head.
+
+    `启动“三大通道”。畅通“联系通道”，…畅通“服务通道”，…畅通“反映通道”` → 联系通道, 服务通道, 反映通道: exactly as
+    many as the numeral says.
+    """
+    if number < _FEWEST or len(head) < _PAIR:
+        return None
+    stretch = text[end : end + _REACH]
+    tail = head[-_PAIR:]
+    if stretch.count(tail) >= number:
+        for name in ("quoted_item", "sentence_item"):
+            items = _found(name, head, stretch)
+            if len(items) == number:
+                return items
+        # 四千行动: each 千…行动 holds both ends of the head.
+        both = [item for item in _found("sentence_item", tail, stretch) if head[0] in item] if len(head) > _PAIR else []
+        if len(both) == number:
+            return tuple(both)
+    paragraph = _paragraph(stretch)
+    keys = (tail, tail[-1]) if tail[-1] in rules.words("place_head") else (tail,)
+    for key in keys:
+        for name in ("sentence_head", "clause_head"):
+            items = _found(name, key, paragraph)
+            if len(items) == number:
+                return items
+    return None
+
+
+def groups(text: str, end: int, units: Sequence[Unit]) -> Members | None:
+    """Return the items that begin sentences or phrases behind a mention, as many for each numeral as it says.
+
+    `推进“一带两区”。江南产业带…。东部示范区…。西部先导区…。` → 江南产业带, 东部示范区, 西部先导区.
+    """
+    if len(units) < _PAIR or any(len(unit.head) > 1 for unit in units):
+        return None
+    paragraph = _paragraph(text[end : end + _REACH])
+    for name in ("sentence_head", "phrase_head"):
+        found = [_found(name, unit.head, paragraph) for unit in units]
+        if all(len(items) == unit.number for items, unit in zip(found, units, strict=True)):
+            return tuple(item for items in found for item in items)
+    return None
+
+
+def ordinal_parts(text: str, end: int, number: int, head: str) -> Members | None:
+    """Return what 第一板块为…, 第二板块为… behind “三大板块” say."""
+    items = _found("ordinal_part", head, text[end : end + _REACH])
+    return items if len(items) == number >= _FEWEST - 1 else None
+
+
+def clauses_in_a_row(text: str, start: int, end: int, number: int, head: str) -> Members | None:
+    """Return the clauses of one sentence beside a mention that all hold its head: 是…重要职责，是…重要举措."""
+    if number < _FEWEST or len(head) < _PAIR:
+        return None
+    copula = rules.table_pattern("heads", "copula")
+    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    for sentence in (*reversed(_SENTENCES.split(before)), *_SENTENCES.split(after)):
+        clauses = [clause for clause in _CLAUSES.split(sentence) if head[-_PAIR:] in clause]
+        copulas = [copula.search(clause) for clause in clauses]
+        if len(clauses) != number:
+            continue
+        if all(found and (not at or not found.start()) for at, found in enumerate(copulas)):
+            return tuple(found.string[found.end() :] for found in copulas if found)
+        if all(clause.endswith(head[-_PAIR:]) for clause in clauses):
+            return tuple(clauses)
+    return None
+
+
+def known_heads(text: str, end: int, members: Sequence[str]) -> Members | None:
+    """Return what a formulation is known to stand for, if the paragraph behind a mention goes through it."""
+    if min(map(len, members), default=0) < _FEWEST:
+        return None
+    paragraph = _paragraph(text[end : end + _REACH])
+    begun = {match["item"] for match in _any_of(tuple(members)).finditer(paragraph)}
+    return tuple(members) if begun == set(members) else None
+
+
+@lru_cache(maxsize=256)
+def _any_of(members: tuple[str, ...]) -> re.Pattern[str]:
+    return rules.pattern(_template("known_head").replace("KEY", "|".join(map(re.escape, members))))
+
+
+def quoted_alike(text: str, number: int, head: str) -> Members | None:
+    """Return the quotations of one length that hold `head` in one place: “两久” for “久拖未办”, “久办未结”."""
+    if len(head) > 1:
+        return None
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    for item in _found("quotation_with", head, text):
+        if head in (item[0], item[-1]):
+            found.setdefault((len(item), item.index(head)), {})[item] = None
+    fitting = [tuple(items) for items in found.values() if len(items) == number]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def governed_list(text: str, number: int, head: str) -> Members | None:
+    """Return the one list of `number` items in a text that its last item ends with `head`: 谋划、招引、建成一批."""
+    if number < _FEWEST or head not in rules.words("governed_head"):
+        return None
+    found = {items for items in _lists_ending(text, head) if len(items) == number}
+    return found.pop() if len(found) == 1 else None
+
+
+def _lists_ending(text: str, head: str) -> Iterator[Members]:
+    for match in _pattern("list_end", head).finditer(text):
+        items = match["list"].split("、")
+        # 建设一批、提升一批: each carries the head, which is a list like any other.
+        if not any(head in item for item in items):
+            yield tuple(items)
+
+
+def _paragraph(stretch: str) -> str:
+    """Return the rest of a paragraph, with the next one behind a heading."""
+    end = stretch.find("\n")
+    if 0 <= end < _SHORT_LINE:
+        behind = len(stretch) - len(stretch[end:].lstrip())
+        end = stretch.find("\n", behind)
+    return stretch if end < 0 else stretch[:end]
+
+
+def _found(name: str, key: str, stretch: str) -> Members:
+    """Return the items of a pattern without the verbs in front; where all share some verbs, without those."""
+    pairs = list(dict.fromkeys((match["lead"] or "", match["item"]) for match in _pattern(name, key).finditer(stretch)))
+    pairs = [(lead, item) for lead, item in pairs if rules.table_pattern("heads", "no_item").search(item) is None]
+    shared = shared_start([lead for lead, _ in pairs]) if pairs else 0
+    return tuple(dict.fromkeys(lead[shared:] + item if shared else item for lead, item in pairs))
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str, key: str) -> re.Pattern[str]:
+    return rules.pattern(_template(name).replace("KEY", re.escape(key)))
+
+
+@cache
+def _template(name: str) -> str:
+    return rules.table_text("heads", name)
