@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
 from sanxin.records import SloganKind, Span
 from sanxin.slogans import rules
 from sanxin.slogans.candidates import Candidate
+from sanxin.slogans.heads import one_each
 from sanxin.slogans.lists import Members
-from sanxin.slogans.members import decode, decode_beside, decode_counted
+from sanxin.slogans.members import decode, decode_beside, decode_counted, decode_pair
+from sanxin.slogans.series import numbered
 from sanxin.slogans.units import Mention, Unit, units_of, value_of
 
 _OPENING_MARKS = "“\"‘'「『＂"
@@ -31,13 +33,35 @@ def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
         if "、" not in text[max(0, start - 12) : start] and text[match.end() : match.end() + 1] not in ("（", "("):
             continue
         members = decode_beside(text, _mention(start, match.end(), sentences), value_of(match["number"]))
-        if members and all(head in member for member in members):
-            found.append(_listed(start, match.end()))
+        if members and (match["tail"] or all(head in member for member in members)):
+            found.append(_listed(start, match.end("head")))
     for match in rules.table_pattern("abbreviations", "counted").finditer(text):
         mention = _mention(match.start(), match.end(), sentences)
         if decode_counted(text, mention, value_of(match["number"])):
             found.append(_listed(match.start(), match.end()))
-    return found
+    return [*found, *_numbered_candidates(text, sentences), *_pairs(text, sentences), *_counted_quotations(text)]
+
+
+def _pairs(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
+    """Yield 双提升 and the like behind what is raised: 入园率和就业率双提升, 存量增量双支撑."""
+    for match in rules.table_pattern("abbreviations", "pair").finditer(text):
+        if decode_pair(text, _mention(match.start(), match.end(), sentences), match["head"]):
+            yield _listed(match.start(), match.end())
+
+
+def _counted_quotations(text: str) -> Iterator[Candidate]:
+    """Yield a number of a quoted noun that other quotations spell out: 四张“名片”, 做靓“茶乡名片”, …."""
+    for match in rules.table_pattern("abbreviations", "counted_quotation").finditer(text):
+        if one_each(text, match.end(), value_of(match["number"]), match["head"]):
+            yield _listed(match.start(), match.end())
+
+
+def _numbered_candidates(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
+    """Yield the numbers of things that ordinals behind them go through: 今年有四个提高：一是…；二是…；三是…；四是…."""
+    for match in rules.table_pattern("abbreviations", "numbered").finditer(text):
+        number = value_of(match["number"])
+        if number > 1 and numbered(text, _mention(match.start(), match.end(), sentences), number):
+            yield _listed(match.start(), match.end())
 
 
 def _listed(start: int, end: int) -> Candidate:

@@ -223,6 +223,13 @@ def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
     return _before(text, mention, number)
 
 
+def decode_pair(text: str, mention: Mention, head: str) -> Members | None:
+    """Return the two that stand before 双提升: 入园率和就业率, 存量增量."""
+    return _before(text, mention, _PAIR) or _just_before(
+        text, mention, Unit(_PAIR, head, text[mention.start : mention.end])
+    )
+
+
 # --- lists ----------------------------------------
 
 

@@ -42,11 +42,11 @@ def numbered(text: str, mention: Mention, number: int) -> Members | None:
                 break
             marks.append(following)
         if len(marks) == number:
-            return unless_empty(_withoutshared_start([_item_after(text, mark.end()) for mark in marks]))
+            return unless_empty(_without_shared_verb(_items_after(text, marks)))
     return None
 
 
-def _withoutshared_start(items: Sequence[str]) -> Sequence[str]:
+def _without_shared_verb(items: Sequence[str]) -> Sequence[str]:
     """Leave out the verb that short items with one ending share: 进一步强化|规范意识, 进一步强化|质量意识."""
     alike = len({item[-1:] for item in items}) == 1 and max(map(len, items)) <= _LONGEST_SHARED
     # Only the verb: 强 is shared too in 实施强师工程, 实施强校工程.
@@ -91,14 +91,23 @@ def _ordinal_pattern(family: str, k: int, unit: str | None) -> re.Pattern[str]:
     return re.compile(family if unit is None else _ORDINAL_UNIT.sub(re.escape(unit), family))
 
 
-def _item_after(text: str, start: int) -> str:
+def _items_after(text: str, marks: Sequence[re.Match[str]]) -> Sequence[str]:
+    """Return what each ordinal heads, to the end of its sentence or line.
+
+    Items of one sentence are named by their first clause (一是西城通车，…；二是…), headings are named whole.
+    """
+    items, ends = zip(*(_item_after(text, mark.end()) for mark in marks), strict=True)
+    one_sentence = all(end in "；;" for end in ends[:-1])
+    return [
+        clean(_CLAUSE_ENDS.split(item)[0] if one_sentence or len(item) > _LONGEST_HEADING else item) for item in items
+    ]
+
+
+def _item_after(text: str, start: int) -> tuple[str, str]:
     end = start
     while end < len(text) and end - start < _LONGEST_HEADING + 30 and text[end] not in _SENTENCE_ENDS:
         end += 1
-    item = text[start:end].strip()
-    # Items of one sentence are named by their first clause: 一是西城通车，…；二是…. A heading is named whole.
-    one_sentence = end < len(text) and text[end] in "；;"
-    return clean(_CLAUSE_ENDS.split(item)[0] if one_sentence or len(item) > _LONGEST_HEADING else item)
+    return text[start:end].strip(), text[end : end + 1] or "。"
 
 
 def headed(text: str, number: int, head: str) -> Members | None:
