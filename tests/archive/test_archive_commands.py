@@ -56,11 +56,14 @@ def test_query_writes_files(run, filled, tmp_path) -> None:
     assert "30个" in (tmp_path / "rows.txt").read_text("utf-8")
 
 
-def test_a_file_set_aside_gives_exit_code_1(run, folder, store) -> None:
+def test_a_file_set_aside_gives_exit_code_1_and_metadata_is_checked(run, folder, store) -> None:
     (folder / "空.txt").write_text("", encoding="utf-8")
-    code, _, err = run("batch", folder, "-o", store, "--workers", 1)
+    table = folder.parent / "about.csv"
+    table.write_text("file,region,colour\n桐溪镇2031.txt,松影县,red\n没有.txt,松影县,red\n", encoding="utf-8")
+    code, _, err = run("batch", folder, "-o", store, "--workers", 1, "--metadata", table)
     assert code == 1
-    assert err[0] == "sanxin: 2 files in = 1 read + 1 set aside + 0 skipped"
+    assert [line.rpartition(": ")[2] for line in err[:2]] == ["colour", "没有.txt"]
+    assert err[2] == "sanxin: 2 files in = 1 read + 1 set aside + 0 skipped"
     assert err[-1].startswith("sanxin: the table failures says why: ")
 
 

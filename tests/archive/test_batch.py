@@ -181,3 +181,22 @@ def test_killed_at_any_moment_it_goes_on(troubled, store, contents) -> None:
     outcome = batch(archive, store, IMPATIENT, workers=2)
     assert (outcome.documents, failures(store)) == (31, failures(whole))
     assert contents(store) == contents(whole)
+
+
+def test_metadata_joined_by_file_name(archive, store) -> None:
+    table = archive / "about.csv"
+    table.write_text(
+        "file,region,date\n桐溪镇2031,松影县,2041\n会议.csv#2,苇塘市,\n没有.txt,苇塘市,\n", encoding="utf-8"
+    )
+    settings = replace(SETTINGS, metadata=str(table))
+    outcome = batch(archive, store, settings, workers=1)
+    assert (outcome.files, outcome.unmatched) == (5, ("没有.txt",))
+    rows = {row["doc_id"]: row for row in open_store(store).arrow("documents").to_pylist()}
+    assert (rows["桐溪镇2031.txt"]["region"], rows["桐溪镇2031.txt"]["year"]) == ("松影县", 2041)
+    assert [rows[f"会议.csv#{n}"]["region"] for n in (1, 2, 3)] == [None, "苇塘市", None]
+    table.write_text(table.read_text("utf-8").replace("松影县", "云岫区"), encoding="utf-8")
+    seen = []
+    batch(archive, store, settings, workers=1, on_progress=seen.append)
+    assert (seen[0].done, seen[-1].done) == (4, 5)  # only the file of which it says something else
+    rows = {row["doc_id"]: row for row in open_store(store).arrow("documents").to_pylist()}
+    assert rows["桐溪镇2031.txt"]["region"] == "云岫区"

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,12 @@ from sanxin.archive.assembly import ABOUT, assemble, finish, path_of
 from sanxin.archive.pieces import FOLDER, Pieces
 from sanxin.archive.schema import DOCUMENTS, FAILURES
 from sanxin.archive.settings import Settings
-from sanxin.archive.tasks import Task, in_shard, task_of
+from sanxin.archive.tasks import Task, in_shard, said_of, task_of
 from sanxin.archive.work import UNKNOWN_FORMAT, failure_row, fault_of
 from sanxin.errors import OptionError, OutputError
-from sanxin.reading import Listing, inputs
+from sanxin.reading import Listing, Metadata, inputs, read_metadata
 from sanxin.reading.inputs import shown
+from sanxin.records import Facts
 from sanxin.tables import Row
 
 WHOLE = (1, 1)
@@ -55,7 +56,8 @@ class Outcome:
     """What a batch ended with. `complete` is False while other shards still have work: then no table was written.
 
     Every file of the archive is counted once: `files` = `read` + `set_aside` + `skipped`. Of the files read come
-    `documents`; `parts_set_aside` are rows and members of them that could not be.
+    `documents`; `parts_set_aside` are rows and members of them that could not be. `unmatched` are files that the
+    table of metadata names and the archive has not.
     """
 
     complete: bool
@@ -67,6 +69,7 @@ class Outcome:
     duplicates: int = 0
     parts_set_aside: int = 0
     missing: int = 0
+    unmatched: tuple[str, ...] = ()
 
 
 def batch(
@@ -99,11 +102,15 @@ def batch(
     """
     chosen = settings or Settings()
     fingerprint = chosen.fingerprint()
-    listing = inputs(archive)
+    metadata = None
+    if chosen.metadata is not None:
+        metadata = read_metadata(chosen.metadata)
+        chosen = replace(chosen, metadata=str(metadata.path))  # workers elsewhere have folders of their own
+    listing, said = _listing(archive, metadata), said_of(metadata)
     name = shown(Path(archive).resolve().name)
     folder = _made(Path(store))
     pieces = Pieces(folder / FOLDER)
-    tasks = [task_of(file, fingerprint) for file in listing.files]
+    tasks = [task_of(file, fingerprint, said(file.id)) for file in listing.files]
     with _locked(folder):
         finish(folder)
         _is_ours(folder, name)
@@ -121,7 +128,15 @@ def batch(
         if work or retry or about != _about(folder):
             assemble(folder, pieces, tasks, passed, about)
         pieces.remove()
-        return _account(folder, listing)
+        return _account(folder, listing, metadata)
+
+
+def _listing(archive: str | os.PathLike[str], metadata: Metadata | None) -> Listing:
+    """Return what there is to read; a table of metadata that stands beside its files is none of them."""
+    found = inputs(archive)
+    if metadata is None:
+        return found
+    return replace(found, files=tuple(file for file in found.files if file.path.resolve() != metadata.path))
 
 
 def _work(
@@ -211,9 +226,9 @@ def _passed(listing: Listing) -> list[Row]:
     return failed + [failure_row(file.id, file.source, UNKNOWN_FORMAT, None) for file in listing.skipped]
 
 
-def _account(store: Path, listing: Listing) -> Outcome:
+def _account(store: Path, listing: Listing, metadata: Metadata | None) -> Outcome:
     """Count what the tables hold; a file that is in none of them is a fault of ours, and said so."""
-    documents = list(_column(store, DOCUMENTS, "input_key", "duplicate_of"))
+    documents = list(_column(store, DOCUMENTS, "doc_id", "input_key", "duplicate_of"))
     failures = list(_column(store, FAILURES, "input_key", "outcome"))
     read = {row["input_key"] for row in documents}
     failed = {row["input_key"] for row in failures if row["input_key"] is not None}
@@ -230,4 +245,13 @@ def _account(store: Path, listing: Listing) -> Outcome:
         documents=len(documents),
         duplicates=sum(1 for row in documents if row["duplicate_of"] is not None),
         parts_set_aside=sum(1 for row in failures if row["input_key"] in read and row["outcome"] == "set aside"),
+        unmatched=_unmatched(metadata, [row["doc_id"] for row in documents]),
     )
+
+
+def _unmatched(metadata: Metadata | None, documents: list[str]) -> tuple[str, ...]:
+    if metadata is None:
+        return ()
+    for name in documents:
+        metadata.over(Facts(), name)
+    return metadata.unmatched

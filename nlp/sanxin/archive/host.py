@@ -31,7 +31,8 @@ from sanxin.archive.settings import Settings
 from sanxin.archive.tasks import Task
 from sanxin.archive.work import work
 from sanxin.data import corpus_files
-from sanxin.reading import read_bytes
+from sanxin.reading import read_bytes, read_metadata
+from sanxin.reading.page import Options
 from sanxin.records import Document, DocumentDate, Speech
 
 _STDIN = 0
@@ -148,10 +149,12 @@ def main() -> int:
     order = json.loads(line)
     settings = Settings(**order["settings"])
     pieces = Pieces(Path(order["pieces"]))
+    metadata = None if settings.metadata is None else read_metadata(settings.metadata)
+    options = Options(settings.text_column, metadata)
     analyse = _analyser(settings)
 
     def job(task: Task, tell: Callable[[str, int], None]) -> tuple[int, int]:
-        return work(task, analyse, pieces, settings.text_column, tell)
+        return work(task, analyse, pieces, options, tell)
 
     gc.collect()
     gc.freeze()  # what is shared is not copied by a collection in a child

@@ -20,6 +20,7 @@ from sanxin.records import DocumentDate
 class Settings:
     """Options of a batch. Values are plain, so that they cross the border of a process as JSON.
 
+    `metadata` is the path of a table of facts by file name: what it says of a file is part of that file's key.
     `seconds` and `megabytes` bound what one document may take; they decide no record, and are not in the fingerprint.
     `analyser` names the module that has `load` and `analyse`.
     """
@@ -28,6 +29,7 @@ class Settings:
     modality: str | None = None
     date: str | None = None
     text_column: str | None = None
+    metadata: str | None = None
     seconds: float = 300
     megabytes: int = 2048
     analyser: str = "sanxin.analysis"

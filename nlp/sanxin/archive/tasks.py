@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sanxin.reading.inputs import InputFile
+from sanxin.reading import FORMATS, Metadata
+from sanxin.reading.inputs import InputFile, suffix
+from sanxin.reading.metadata import names_of
 
 #: Files that one child of a host works through, and their bytes: a fork costs as much as 2,000 characters.
 BUNDLE = 32
@@ -52,9 +55,9 @@ class Task:
         return cls(**value, aside=aside, stop=None if stop is None else (stop[0], Fault(**stop[1])))
 
 
-def task_of(file: InputFile, fingerprint: str) -> Task:
-    """Return the task of one input file; a file that cannot be read has the key of its id alone."""
-    digest = hashlib.sha256(f"{fingerprint}\0{file.id}\0".encode("utf-8", "surrogateescape"))
+def task_of(file: InputFile, fingerprint: str, said: str = "") -> Task:
+    """Return the task of one file, of which a table says `said`; the key of one that cannot be read lacks its bytes."""
+    digest = hashlib.sha256(f"{fingerprint}\0{file.id}\0{said}".encode("utf-8", "surrogateescape"))
     size = 0
     try:
         with file.path.open("rb") as stream:
@@ -62,7 +65,26 @@ def task_of(file: InputFile, fingerprint: str) -> Task:
             size = stream.tell()
     except (OSError, ValueError):
         digest.update(b"unreadable")  # the reader says why, as it does everywhere
-    return Task(str(file.path), file.id, file.source, digest.hexdigest()[:40], size)
+    # Workers elsewhere have folders of their own.
+    return Task(str(file.path.absolute()), file.id, file.source, digest.hexdigest()[:40], size)
+
+
+def said_of(metadata: Metadata | None) -> Callable[[str], str]:
+    """Return what tells for a file's id all that a table says of it: other words, and the file is new work."""
+    if metadata is None:
+        return lambda _: ""
+    by_file: dict[str, list[str]] = defaultdict(list)
+    for name, facts in metadata.rows.items():
+        by_file[name.partition("#")[0]].append(f"{name}\0{facts}\0")
+    whole = "".join(row for name in sorted(by_file) for row in by_file[name])
+
+    def said(identity: str) -> str:
+        # Any row may speak of what is inside an archive.
+        if FORMATS[suffix(identity)].unpacker is not None:
+            return whole
+        return "".join(row for name in dict.fromkeys(names_of(identity)) for row in by_file.get(name, ()))
+
+    return said
 
 
 def in_shard(task: Task, shard: tuple[int, int]) -> bool:

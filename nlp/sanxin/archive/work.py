@@ -15,6 +15,7 @@ from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
 from sanxin.reading import read_bytes
 from sanxin.reading.inputs import InputFile, read_file
 from sanxin.reading.limits import MAX_FILE
+from sanxin.reading.page import Options
 from sanxin.records import Document, Speech
 from sanxin.tables import Row, rows
 
@@ -48,13 +49,13 @@ class _Range:
         self.failures += len(found) if table == FAILURES else 0
 
 
-def work(task: Task, analyse: Analyse, pieces: Pieces, text_column: str | None, tell: Tell) -> tuple[int, int]:
+def work(task: Task, analyse: Analyse, pieces: Pieces, options: Options, tell: Tell) -> tuple[int, int]:
     """Write the pieces of one file that are not there; return how many documents and failures these hold."""
     held = _Range()
     aside = dict(task.aside)
     position = 0
     tell(READING, 0)
-    for found in _found(task, text_column):
+    for found in _found(task, options):
         if position // RANGE > held.number:
             tell(WRITING, position)
             _flush(pieces, task.key, held, last=False)
@@ -82,7 +83,7 @@ def _flush(pieces: Pieces, key: str, held: _Range, last: bool) -> None:
     held.number += 1
 
 
-def _found(task: Task, text_column: str | None) -> Iterator[Document | _Aside]:
+def _found(task: Task, options: Options) -> Iterator[Document | _Aside]:
     """Yield the documents of the file and what cannot be read of it, in the order of the file."""
     aside: list[_Aside] = []
     position = 0
@@ -97,7 +98,15 @@ def _found(task: Task, text_column: str | None) -> Iterator[Document | _Aside]:
     try:
         if task.stop is None or task.stop[0] > 0:
             data = read_file(InputFile(Path(task.path), task.id, task.source), MAX_FILE)
-            for document in read_bytes(data, task.id, text_column=text_column, on_error=failed, on_skip=skipped):
+            documents = read_bytes(
+                data,
+                task.id,
+                text_column=options.text_column,
+                metadata=options.metadata,
+                on_error=failed,
+                on_skip=skipped,
+            )
+            for document in documents:
                 yield from _emptied(aside)
                 yield document
                 position += 1

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanxin.cli import messages
-from sanxin.cli.options import DateOption, FrameworkOption, ModalityOption, QuietOption, TextColumnOption, settings
+from sanxin.cli.inputs import warn_of_columns, warn_of_files
+from sanxin.cli.options import (
+    DateOption,
+    FrameworkOption,
+    MetadataOption,
+    ModalityOption,
+    QuietOption,
+    TextColumnOption,
+    settings,
+)
 from sanxin.errors import OptionError
 
 if TYPE_CHECKING:
@@ -24,6 +33,7 @@ EXAMPLES = """\b
 Examples:
   sanxin batch archive/ -o store/
   sanxin batch archive/ -o store/ --workers 8 --timeout 60
+  sanxin batch archive/ -o store/ --metadata places.csv
   sanxin batch archive/ -o store/ --shard $SLURM_ARRAY_TASK_ID/16
   sanxin batch archive/ -o store/ --engine dask --scheduler tcp://head:8786
 """
@@ -52,6 +62,7 @@ def command(
     framework: FrameworkOption = "sanxin",
     modality: ModalityOption = None,
     text_column: TextColumnOption = None,
+    metadata: MetadataOption = None,
     quiet: QuietOption = False,
 ) -> int:
     """Read a whole archive into a store: Parquet tables of documents, quantities, slogans, actions, edges, failures.
@@ -63,12 +74,15 @@ def command(
     from sanxin.archive.batch import batch
     from sanxin.archive.settings import Settings
 
-    given = settings(date, framework, text_column, modality)
+    given = settings(date, framework, text_column, modality, metadata)
+    if given.metadata is not None:
+        warn_of_columns(given.metadata, messages.warning)
     chosen = Settings(
         framework=given.framework,
         modality=given.modality,
         date=None if given.date is None else str(given.date),
         text_column=given.text_column,
+        metadata=None if given.metadata is None else str(given.metadata.path),
         seconds=timeout,
         megabytes=memory,
     )
@@ -84,6 +98,8 @@ def command(
             retry=retry,
             on_progress=view.show,
         )
+    if given.metadata is not None:
+        warn_of_files(given.metadata, outcome.unmatched, messages.warning)
     for line in _account(outcome, store):
         if not quiet or outcome.set_aside:
             messages.say(line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -105,9 +105,8 @@ def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> I
     """Yield the documents of every path; ids that two folders share are told apart by their sources."""
     from sanxin import reading
 
-    if settings.metadata is not None and settings.metadata.unused:
-        columns = ", ".join(settings.metadata.unused)
-        reporter.warn(f"{settings.metadata.source}: columns that say nothing known here, left out: {columns}")
+    if settings.metadata is not None:
+        warn_of_columns(settings.metadata, reporter.warn)
     seen: set[str] = set()
     for path in dict.fromkeys(paths):
         try:
@@ -127,10 +126,22 @@ def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> I
         except Exception as error:  # a slip of ours in one path must not lose the other paths
             problem = f"reading stopped ({type(error).__name__}: {error})"
             reporter.skip(UnreadableError(path, problem, "please report it; what follows in this path was not read"))
-    if settings.metadata is not None and settings.metadata.unmatched:
-        names = settings.metadata.unmatched
-        shown = ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
-        reporter.warn(f"{settings.metadata.source}: {len(names)} of its files were not among the documents: {shown}")
+    if settings.metadata is not None:
+        warn_of_files(settings.metadata, settings.metadata.unmatched, reporter.warn)
+
+
+def warn_of_columns(metadata: Metadata, warn: Callable[[str], None]) -> None:
+    """Name the columns of a table of metadata that are left out."""
+    if metadata.unused:
+        columns = ", ".join(metadata.unused)
+        warn(f"{metadata.source}: columns that say nothing known here, left out: {columns}")
+
+
+def warn_of_files(metadata: Metadata, unmatched: Sequence[str], warn: Callable[[str], None]) -> None:
+    """Name the files of a table of metadata for which there was no document."""
+    if unmatched:
+        shown = ", ".join(unmatched[:_NAMED]) + (", ..." if len(unmatched) > _NAMED else "")
+        warn(f"{metadata.source}: {len(unmatched)} of its files were not among the documents: {shown}")
 
 
 def _unique(document: Document, seen: set[str]) -> Document:

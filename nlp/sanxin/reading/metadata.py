@@ -33,7 +33,7 @@ class Metadata:
 
     def over(self, facts: Facts, identity: str) -> Facts:
         """Return the facts of the document `identity`, with what the table says of its file put over them."""
-        key = next((name for name in _names(identity) if name in self.rows), None)
+        key = next((name for name in names_of(identity) if name in self.rows), None)
         if key is None:
             return facts
         self.matched.add(key)
@@ -123,7 +123,7 @@ def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name.strip().replace("\\", "/")).removeprefix("./")
 
 
-def _names(identity: str) -> Iterator[str]:
+def names_of(identity: str) -> Iterator[str]:
     """Yield the names that may stand for a document: `a/讲话.txt#3`, `a/讲话.txt`, `讲话.txt`, `a/讲话`, `讲话`."""
     whole = _normal(identity)
     yield whole
