@@ -33,6 +33,7 @@ class Browser:
 
     def __init__(self, address: str, webgl: bool) -> None:
         self._address = address
+        self._corner = (0, 0)
         flags = [*_QUIET, *(_WITH_WEBGL if webgl else _WITHOUT_WEBGL)]
         options = {"binary": CHROMIUM, "args": flags}
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"}}
@@ -54,9 +55,20 @@ class Browser:
             assert time.monotonic() < until, f"still not: {condition}; {self.log()}"
             time.sleep(0.1)
 
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        """Be in the first frame of the page for a while, to run, wait and click there."""
+        place = "const f = document.querySelector('iframe'), r = f.getBoundingClientRect();"
+        self._corner = self.run(f"{place} return [r.left + f.clientLeft, r.top + f.clientTop]")
+        self._command("frame", {"id": 0})
+        yield
+        self._command("frame", {"id": None})
+        self._corner = (0, 0)
+
     def click(self, x: float, y: float) -> None:
-        """Click at a place of the page, in pixels."""
-        self._command("actions", {"actions": [_pointer(round(x), round(y))]})
+        """Click at a place of the page or the frame, in pixels."""
+        left, top = self._corner  # the driver clicks in the window, even while it is in a frame
+        self._command("actions", {"actions": [_pointer(round(left + x), round(top + y))]})
 
     def type(self, keys: str) -> None:
         """Press keys, one after the other, wherever the focus is."""

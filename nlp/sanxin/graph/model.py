@@ -11,10 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
+from importlib.util import find_spec
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+
+from sanxin.errors import MissingDependencyError
+
+if TYPE_CHECKING:
+    from ipysigma import Sigma
+
+    from sanxin.graph.widget import GraphWidget
 
 Attributes = dict[str, Any]
 
@@ -127,6 +135,36 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
                     if kept:
                         row[target] = back[target][source] = kept
         return part
+
+    def to_widget(self, most: int = _MOST) -> GraphWidget:
+        """Return the page of the graph as a widget: a node clicked on is its `chosen`, and one set in Python is shown.
+
+        `widget.observe(lambda change: print(graph.nodes[change.new]["sentence"]), "chosen")` follows the clicks.
+
+        Raises:
+            MissingDependencyError: anywidget is not installed.
+        """
+        if find_spec("anywidget") is None:
+            raise MissingDependencyError("anywidget", "to_widget()", "notebook")
+        from sanxin.graph.widget import widget
+
+        return widget(self, most)
+
+    def to_ipysigma(self, most: int = _MOST, **settings: Any) -> Sigma:
+        """Return the graph as a widget of ipysigma, with the places, colours and sizes of the page.
+
+        Args:
+            most: Of a larger graph, so many nodes: those with the most links.
+            settings: Those of `ipysigma.Sigma`, instead of ours.
+
+        Raises:
+            MissingDependencyError: ipysigma is not installed.
+        """
+        if find_spec("ipysigma") is None:
+            raise MissingDependencyError("ipysigma", "to_ipysigma()", "notebook")
+        from sanxin.graph.sigma import sigma
+
+        return sigma(self, most, settings)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """Return the graph as a notebook shows it: its page, and how many nodes there are of each kind."""

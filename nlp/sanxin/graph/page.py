@@ -40,7 +40,7 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in _ESCAPED}
 
 def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
     """Return the page. Of a graph with more than `most` nodes it shows those with the most links, and says so."""
-    shown = _strongest(graph, most)
+    shown = strongest(graph, most)
     scripts = {
         "graphology": asset("vendor/graphology.umd.min.js"),
         # Without WebGL sigma would fail while it is read.
@@ -60,7 +60,7 @@ def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
     )
 
 
-def _strongest(graph: KnowledgeGraph, most: int) -> KnowledgeGraph:
+def strongest(graph: KnowledgeGraph, most: int) -> KnowledgeGraph:
     """Return the graph, or a part of it: its frame, and the actions that most hangs on with all that hangs on them."""
     if len(graph) <= most:
         return graph

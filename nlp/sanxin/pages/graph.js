@@ -146,7 +146,16 @@
     tell(n);
     stage.refresh();
     if (n !== null && move) stage.focus(n);
+    if (isFramed) parent.postMessage({ chosen: n === null ? -1 : n }, "*");
   }
+
+  // A widget around the page knows what is chosen, and may choose; from nobody else is anything heard.
+  const isFramed = window.parent !== window;
+  window.addEventListener("message", (event) => {
+    const n = event.data === null || event.source !== window.parent ? undefined : event.data.choose;
+    if (!isFramed || !Number.isInteger(n) || n >= count || n === (chosen === null ? -1 : chosen)) return;
+    choose(n < 0 ? null : n, true);
+  });
 
   function tell(n) {
     const box = by("detail");
