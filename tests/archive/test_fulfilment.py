@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from sanxin.archive.batch import batch
 from sanxin.archive.fulfilment import fulfilments, joined, verdict
 from sanxin.archive.settings import Settings
+from sanxin.archive.store import open_store
 from sanxin.cli import main
+from sanxin.graph import to_graph
 
 
 def promise(comparator, low, high=None, indicator="城镇新增就业", direction=None):
@@ -79,6 +83,22 @@ def test_pairs_for_the_graph(reports) -> None:
     pairs = list(fulfilments(reports))
     assert len(pairs) == 2
     assert {(reported[0], target[0]) for reported, target in pairs} == {("襄阳市2032.txt", "襄阳市2031.txt")}
+
+
+def test_edges_of_the_store(reports, tmp_path) -> None:
+    archive, store = reports.parent / "in", tmp_path / "grown"
+    shutil.copytree(reports, store)
+    (archive / "襄阳市部署会.txt").write_text("襄阳市2033年部署会讲话。今年新建泵站3个。", encoding="utf-8")
+    batch(archive, store, Settings(), workers=1)
+    for folder in (reports, store):  # what leads from document to document is worked out anew when a store grows
+        edges = [edge for edge in open_store(folder).arrow("edges").to_pylist() if edge["kind"] == "fulfils"]
+        assert [(edge["source_label"], edge["target_label"]) for edge in edges] == [
+            ("地区生产总值 6.3%", "地区生产总值 ≈ 6%"),
+            ("粮食产量 52亿斤", "粮食产量 ≥ 50亿斤"),
+        ]
+        assert [edge["doc_id"] for edge in edges] == ["襄阳市2032.txt"] * 2
+        graph = to_graph(open_store(folder))
+        assert all(graph.has_edge(edge["source"], edge["target"], "fulfils") for edge in edges)
 
 
 def test_the_command(reports, tmp_path, capfd) -> None:

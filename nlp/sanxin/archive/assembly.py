@@ -20,23 +20,18 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from sanxin import arrow
+from sanxin.archive.edges import ACROSS, edge_rows_across
 from sanxin.archive.pieces import Pieces
-from sanxin.archive.schema import DOCUMENTS, FAILURES, TABLES, table_columns
+from sanxin.archive.schema import ABOUT, DOCUMENTS, EDGES, FAILURES, TABLES, path_of, table_columns
 from sanxin.archive.tasks import Task
 from sanxin.tables import Row
 
 _NEXT = ".next"
 _READY = "ready"
-ABOUT = "store.json"
 #: Rows of a group in the file; those of documents carry whole texts.
 _GROUP = {DOCUMENTS: 256}
 _GROUP_OTHERS = 50_000
 _BATCH = 1_000  # rows held when the tables of an earlier run are read
-
-
-def path_of(store: Path, table: str) -> Path:
-    """Return the file of one table."""
-    return store / f"{table}.parquet"
 
 
 def finish(store: Path) -> None:
@@ -64,14 +59,18 @@ def assemble(store: Path, pieces: Pieces, tasks: Sequence[Task], passed: Sequenc
     folder.mkdir()
     complete = pieces.complete()
     old = _Old(store, {task.key for task in tasks} - complete)
-    with ExitStack() as stack:
-        writers = {name: stack.enter_context(_Writer(folder, name)) for name in TABLES}
-        twins = _Twins()
-        for task in tasks:
-            for tables in pieces.read(task.key) if task.key in complete else old.tables(task.key):
-                for name, found in tables.items():
-                    writers[name].write(twins.marked(found) if name == DOCUMENTS else found)
-        writers[FAILURES].write(arrow.table(passed, table_columns()[FAILURES]))
+    with _Writer(folder, EDGES) as edges:
+        with ExitStack() as stack:
+            writers = {name: stack.enter_context(_Writer(folder, name)) for name in TABLES if name != EDGES}
+            writers[EDGES] = edges
+            twins = _Twins()
+            for task in tasks:
+                for tables in pieces.read(task.key) if task.key in complete else old.tables(task.key):
+                    for name, found in tables.items():
+                        writers[name].write(twins.marked(found) if name == DOCUMENTS else found)
+            writers[FAILURES].write(arrow.table(passed, table_columns()[FAILURES]))
+        # What follows from several documents is asked of the tables, which are whole only now.
+        edges.write(arrow.table(edge_rows_across(folder), table_columns()[EDGES]))
     (folder / ABOUT).write_text(json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
     (folder / _READY).touch()
     finish(store)
@@ -170,10 +169,11 @@ def _runs(path: Path, column: str) -> Iterator[tuple[str, pa.Table]]:
     """Yield the runs of rows with the same value in a column; a long run may come in several parts."""
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=_BATCH):
-            values = batch.column(batch.schema.get_field_index(column)).to_pylist()
             table = pa.Table.from_batches([batch])
+            if path.stem == EDGES:  # those between documents are worked out anew
+                table = table.filter([kind not in ACROSS for kind in table.column("kind").to_pylist()])
             start = 0
-            for value, group in groupby(values):
+            for value, group in groupby(table.column(column).to_pylist()):
                 rows = sum(1 for _ in group)
                 yield value, table.slice(start, rows)
                 start += rows

@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from sanxin.archive.assembly import path_of
 from sanxin.archive.query import run
-from sanxin.archive.schema import DOCUMENTS
+from sanxin.archive.schema import DOCUMENTS, path_of
 from sanxin.archive.search import CONTEXT, search
 
 if TYPE_CHECKING:

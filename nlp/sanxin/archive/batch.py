@@ -18,9 +18,9 @@ from typing import Any
 
 from sanxin.about import __version__
 from sanxin.archive import engines
-from sanxin.archive.assembly import ABOUT, assemble, finish, path_of
+from sanxin.archive.assembly import assemble, finish
 from sanxin.archive.pieces import FOLDER, Pieces
-from sanxin.archive.schema import DOCUMENTS, FAILURES
+from sanxin.archive.schema import ABOUT, DOCUMENTS, FAILURES, path_of
 from sanxin.archive.settings import Settings
 from sanxin.archive.tasks import Task, in_shard, said_of, task_of
 from sanxin.archive.work import UNKNOWN_FORMAT, failure_row, fault_of

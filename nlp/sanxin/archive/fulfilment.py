@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
-from sanxin.archive.panel import SET, Key, annual, promises
+from sanxin.archive.panel import SET, SOURCES, Key, annual, promises
 from sanxin.archive.query import run
 from sanxin.data import lexicon
 from sanxin.graph.build import Fulfilment
@@ -45,13 +46,24 @@ _SHARES = frozenset({"%", "百分点"})
 
 # What reports say was reached in the year before; the id of a quantity is unique in its document.
 _RESULTS = f"""
-SELECT d.region, d.year - 1 AS year, q.doc_id, q.id, q.indicator_name, q.unit, q.direction, q.low, q.high, q.comparator,
-  q.sentence, substr(d.text, greatest(q.start - {_REACH}, 0) + 1, least(q.start, {_REACH})) AS before
+SELECT d.region, d.year - 1 AS year, q.doc_id, q.id, q.start, q.end, q.text, q.indicator_name AS indicator, q.unit,
+  q.direction, q.low, q.high, q.comparator, q.sentence,
+  substr(d.text, greatest(q.start - {_REACH}, 0) + 1, least(q.start, {_REACH})) AS before
 FROM quantities q JOIN documents d USING (doc_id)
 WHERE d.duplicate_of IS NULL AND q.status = '{Status.ACHIEVEMENT}' AND q.indicator_name IS NOT NULL
   AND q.deadline = make_date(d.year - 1, 12, 31) AND q.low IS NOT NULL AND q.high IS NOT NULL
-ORDER BY q.doc_id, q.start
+  AND list_contains($1, d.region)
 """  # noqa: S608 - the status is ours
+# Where a promise may have an answer at all.
+_REGIONS = """
+SELECT region, count(*) AS documents
+FROM documents
+WHERE duplicate_of IS NULL AND region IS NOT NULL AND year IS NOT NULL
+GROUP BY region HAVING count(DISTINCT year) > 1
+ORDER BY region
+"""
+#: Documents whose rows are held at a time.
+_DOCUMENTS = 500
 
 
 class Verdict(StrEnum):
@@ -65,25 +77,55 @@ class Verdict(StrEnum):
 
 def joined(store: Path, indicators: Sequence[str] = ()) -> list[Row]:
     """Return one row for every target whose region has a report of the year after, with what that report says."""
-    reports = annual(promises(store))
-    results = _results(store, {key: rows[0]["doc_id"] for key, rows in reports.items()})
     found = [
-        _row(target, results[region, year].get(_kind(target)))
-        for (region, year), rows in reports.items()
-        if (region, year + 1) in reports
-        for target in rows
-        if target["target"] == SET and (not indicators or target["indicator"] in indicators)
+        _row(target, result) for target, result in pairs(store) if not indicators or target["indicator"] in indicators
     ]
     return sorted(
         found, key=lambda row: (row["indicator"], row["code"] or 0, row["region"], row["year"], row["doc_id"])
     )
 
 
+def pairs(store: Path) -> Iterator[tuple[Row, Row | None]]:
+    """Yield every target whose region has a report of the year after, with the result that answers it.
+
+    Both are rows with doc_id, id, start, end, text, low, high and comparator; None: that report does not say.
+    """
+    for regions in _regions(store):
+        reports = annual(promises(store, regions))
+        results = _results(store, regions, {key: rows[0]["doc_id"] for key, rows in reports.items()})
+        for (region, year), rows in reports.items():
+            if (region, year + 1) in reports:
+                answers = results[region, year]
+                yield from ((target, answers.get(_kind(target))) for target in rows if target["target"] == SET)
+
+
+def kept(store: Path) -> Iterator[tuple[Row, Row]]:
+    """Yield the pairs of a target and the result that meets it."""
+    for target, result in pairs(store):
+        if result is not None and verdict(target, result) == Verdict.MET:
+            yield target, result
+
+
 def fulfilments(store: Path) -> Iterator[Fulfilment]:
     """Yield the pairs of a reported value and the earlier target that it meets, as `to_graph` takes them."""
-    for row in joined(store):
-        if row["verdict"] == Verdict.MET:
-            yield (row["reached_doc_id"], row["reached_quantity_id"]), (row["doc_id"], row["quantity_id"])
+    for target, result in kept(store):
+        yield (result["doc_id"], result["id"]), (target["doc_id"], target["id"])
+
+
+def _regions(store: Path) -> Iterator[list[str]]:
+    """Yield the regions with reports of several years, so many at a time that their rows fit into memory."""
+    with run(store, _REGIONS, tables=SOURCES) as batches:
+        counted = [(row["region"], row["documents"]) for batch in batches for row in batch.to_pylist()]
+    held: list[str] = []
+    documents = 0
+    for region, count in counted:
+        if held and documents + count > _DOCUMENTS:
+            yield held
+            held, documents = [], 0
+        held.append(region)
+        documents += count
+    if held:
+        yield held
 
 
 def _kind(row: Row) -> tuple[str, str, str]:
@@ -92,15 +134,20 @@ def _kind(row: Row) -> tuple[str, str, str]:
     return row["indicator"], unit, "" if level else row["direction"] or ""
 
 
-def _results(store: Path, documents: Mapping[Key, str]) -> Mapping[Key, dict[tuple[str, str, str], Row]]:
+def _results(
+    store: Path, regions: Sequence[str], documents: Mapping[Key, str]
+) -> Mapping[Key, dict[tuple[str, str, str], Row]]:
     """Return for each region and year what the report of the year after says first of each indicator."""
-    found: dict[Key, dict[tuple[str, str, str], Row]] = defaultdict(dict)
-    with run(store, _RESULTS) as batches:
+    said: list[Row] = []
+    with run(store, _RESULTS, [regions], SOURCES) as batches:
         for batch in batches:
             for row in batch.to_pylist():
-                row["indicator"] = row["indicator_name"]
                 if documents.get((row["region"], row["year"] + 1)) == row["doc_id"] and _of_the_year(row):
-                    found[row["region"], row["year"]].setdefault(_kind(row), row)
+                    del row["before"]
+                    said.append(row)
+    found: dict[Key, dict[tuple[str, str, str], Row]] = defaultdict(dict)
+    for row in sorted(said, key=itemgetter("doc_id", "start")):
+        found[row["region"], row["year"]].setdefault(_kind(row), row)
     return found
 
 

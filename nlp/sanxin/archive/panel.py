@@ -15,6 +15,7 @@ from typing import Any
 from sanxin import data
 from sanxin.archive.divisions import division
 from sanxin.archive.query import run
+from sanxin.archive.schema import DOCUMENTS, QUANTITIES
 from sanxin.records import Modality
 from sanxin.tables import Column, Kind, Row
 
@@ -55,9 +56,11 @@ _PROMISES = """
 SELECT d.region, d.level, d.year, q.*
 FROM targets q JOIN documents d USING (doc_id)
 WHERE d.duplicate_of IS NULL AND d.region IS NOT NULL AND d.year IS NOT NULL AND q.indicator_name IS NOT NULL
-  AND q.deadline = make_date(d.year, 12, 31)
+  AND q.deadline = make_date(d.year, 12, 31) AND ($1 IS NULL OR list_contains($1, d.region))
 ORDER BY d.doc_id, q.start
 """
+#: The tables that panels follow from.
+SOURCES = (DOCUMENTS, QUANTITIES)
 
 Key = tuple[str, int]
 
@@ -75,9 +78,9 @@ def panel(store: Path, indicators: Sequence[str] = ()) -> list[Row]:
     return sorted(rows, key=_order)
 
 
-def promises(store: Path) -> Iterator[Row]:
-    """Yield the targets for the year of their own document as rows of a panel, with the quantity's id in `id`."""
-    with run(store, _PROMISES) as batches:
+def promises(store: Path, regions: Sequence[str] | None = None) -> Iterator[Row]:
+    """Yield the targets for the year of their own document as rows of a panel, with the quantity's `id` and `text`."""
+    with run(store, _PROMISES, [regions], SOURCES) as batches:
         for batch in batches:
             yield from map(_row, batch.to_pylist())
 
@@ -113,6 +116,7 @@ def _row(found: Mapping[str, Any]) -> Row:
     modality = Modality(found["modality"] or Modality.PLAIN)
     return _place(region, found["level"], place) | {
         "id": found["id"],
+        "text": found["text"],
         "year": found["year"],
         "indicator": found["indicator_name"],
         "unit": found["unit"] or None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sanxin.archive.assembly import path_of
-from sanxin.archive.schema import TABLES
+from sanxin.archive.schema import TABLES, path_of
 from sanxin.errors import OptionError
 from sanxin.records import Status
 
@@ -30,10 +29,18 @@ _BOUNDS = (
 
 
 @contextmanager
-def run(store: Path, sql: str) -> Iterator[pa.RecordBatchReader]:
+def run(
+    store: Path, sql: str, values: Sequence[object] = (), tables: Sequence[str] = TABLES
+) -> Iterator[pa.RecordBatchReader]:
     """Give the answer to one SELECT over the tables of a store, in batches.
 
     Beside the tables there is the view `targets`: the quantities that are promised.
+
+    Args:
+        store: The folder of the tables.
+        sql: The query.
+        values: What stands for each `?` or `$n` in it.
+        tables: Those that it may name, quantities among them.
 
     Raises:
         OptionError: It is no single SELECT, or DuckDB refuses it.
@@ -42,20 +49,20 @@ def run(store: Path, sql: str) -> Iterator[pa.RecordBatchReader]:
 
     connection = duckdb.connect(":memory:")
     try:
-        _open(connection, store)
+        _open(connection, store, tables)
         try:
             statements = connection.extract_statements(sql)
             if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
                 raise OptionError("a query is one SELECT (or FROM, VALUES, DESCRIBE); the store is read, never written")
-            yield connection.sql(statements[0].query).to_arrow_reader(_ROWS)
+            yield connection.sql(statements[0].query, params=list(values) or None).to_arrow_reader(_ROWS)
         except duckdb.Error as error:
             raise OptionError(f"the query: {_line(error)}; the tables are {', '.join(TABLES)}, targets") from error
     finally:
         connection.close()
 
 
-def _open(connection: duckdb.DuckDBPyConnection, store: Path) -> None:
-    files = {name: str(path_of(store, name)) for name in TABLES}
+def _open(connection: duckdb.DuckDBPyConnection, store: Path, tables: Sequence[str]) -> None:
+    files = {name: str(path_of(store, name)) for name in tables}
     for name, file in files.items():
         connection.read_parquet(file).create_view(name)
     connection.sql("FROM quantities").filter(f"status = '{Status.COMMITMENT}'").create_view("targets")

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from sanxin.records import Document, Speech
 from sanxin.tables import Column, Kind, Row, columns, rows
 
 DOCUMENTS = "documents"
+QUANTITIES = "quantities"
 EDGES = "edges"
 FAILURES = "failures"
 #: Tables whose rows follow from one document alone.
-RECORDS = ("quantities", "slogans", "actions")
+RECORDS = (QUANTITIES, "slogans", "actions")
 TABLES = (DOCUMENTS, *RECORDS, EDGES, FAILURES)
+#: The file of a store that says what it was made from.
+ABOUT = "store.json"
 
 #: What the store says of a document besides `tables.COLUMNS`.
 _MORE = (
@@ -54,6 +58,11 @@ _FAILURES = (
     Column("remedy"),
     Column("input_key"),
 )
+
+
+def path_of(store: Path, table: str) -> Path:
+    """Return the file of one table."""
+    return store / f"{table}.parquet"
 
 
 @cache

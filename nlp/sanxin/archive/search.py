@@ -22,8 +22,7 @@ from typing import Any
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from sanxin.archive.assembly import ABOUT, path_of
-from sanxin.archive.schema import DOCUMENTS
+from sanxin.archive.schema import ABOUT, DOCUMENTS, path_of
 from sanxin.errors import OptionError, OutputError
 
 INDEX = "search.sqlite"

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sanxin.archive.assembly import path_of
-from sanxin.archive.schema import TABLES
+from sanxin.archive.schema import TABLES, path_of
 from sanxin.errors import MissingDependencyError, OptionError, UnreadableError
 
 if TYPE_CHECKING:
