@@ -194,6 +194,46 @@ def members(text, name):
             "千家店铺焕新行动 千名工匠培育行动 千里绿道贯通行动",
             id="a thousand of each",
         ),
+        pytest.param(
+            "产值达到105亿元、税收达到12亿元，首次实现“双突破”。", "双突破", "产值 税收", id="what rose, before"
+        ),
+        pytest.param(
+            "“一圈一带两区”加快成形。云湖都市圈提质扩容。沿江经济带串点成线。东岭先导区起势见效。北坡绿色区保护有力。",
+            "一圈一带两区",
+            "云湖都市圈 沿江经济带 东岭先导区 北坡绿色区",
+            id="sentences in turn, for each numeral",
+        ),
+        pytest.param(
+            "三大攻坚战开局良好。防范化解重大风险有力有序。脱贫攻坚成效明显。污染防治持续用力。",
+            "三大攻坚战",
+            "防范化解重大风险 脱贫攻坚 污染防治",
+            id="known members, clause by clause",
+        ),
+        pytest.param(
+            "查处“四类人员”（赌、毒、骗、盗人员）。", "四类人员", "赌 毒 骗 盗", id="the head behind the last only"
+        ),
+        pytest.param("入园率和就业率双提升。", "双提升", "入园率 就业率", id="unquoted pair"),
+        pytest.param("做好老年居民视力筛查和妇女“两筛”服务。", "两筛", None, id="no pair: far too uneven"),
+        pytest.param("提高城镇低保、孤儿津贴和残疾人“两项补贴”标准。", "两项补贴", None, id="no pair: three"),
+        pytest.param(
+            "打造四张“名片”，唱响“音乐名片”，跑出“赛马名片”，绣好“刺绣名片”，留住“茶香名片”。",
+            "四张名片",
+            "音乐名片 赛马名片 刺绣名片 茶香名片",
+            id="a number of a quoted noun",
+        ),
+        pytest.param(
+            "要树立以下四个观念，一步一步做。\n一是树立质量第一的观念。好。\n二是树立服务为先的观念。好。\n"
+            "三是树立人才为本的观念。好。\n四是树立守正创新的观念。好。",
+            "四个观念",
+            "质量第一的观念 服务为先的观念 人才为本的观念 守正创新的观念",
+            id="以下 and numbered lines",
+        ),
+        pytest.param(
+            "实施“双千”计划。\n附：名词解释\n1.“双千”计划：面向全省实施千项合作项目、开展千名青年交流。",
+            "双千",
+            "千项合作项目 千名青年交流",
+            id="a thousand each",
+        ),
         pytest.param("茶业事业产业文化“三位一体”发展。", "三位一体", "事业 产业 文化", id="run together as one body"),
         pytest.param("关心老年居民视力、听力、心理“三健康”。", "三健康", "视力 听力 心理", id="as long as the others"),
         pytest.param(

@@ -58,10 +58,11 @@ def _counted_quotations(text: str) -> Iterator[Candidate]:
 
 def _numbered_candidates(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
     """Yield the numbers of things that ordinals behind them go through: 今年有四个提高：一是…；二是…；三是…；四是…."""
-    for match in rules.table_pattern("abbreviations", "numbered").finditer(text):
-        number = value_of(match["number"])
-        if number > 1 and numbered(text, _mention(match.start(), match.end(), sentences), number):
-            yield _listed(match.start(), match.end())
+    for key in ("numbered", "numbered_following"):
+        for match in rules.table_pattern("abbreviations", key).finditer(text):
+            number, start = value_of(match["number"]), match.start("number")
+            if number > 1 and numbered(text, _mention(start, match.end(), sentences), number):
+                yield _listed(start, match.end())
 
 
 def _listed(start: int, end: int) -> Candidate:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
+from sanxin.records import Span
 from sanxin.slogans import rules
 from sanxin.slogans.lists import Members, shared_start
 from sanxin.slogans.units import Unit
@@ -17,6 +18,7 @@ _PAIR = 2
 _NEAR = 260
 _SENTENCES = re.compile("[。！？\n]")
 _CLAUSES = re.compile("[，；“”]")
+_PHRASES = re.compile("[，、；]")
 
 
 def one_each(text: str, end: int, number: int, head: str) -> Members | None:
@@ -40,9 +42,10 @@ def one_each(text: str, end: int, number: int, head: str) -> Members | None:
             return tuple(both)
     paragraph = _paragraph(stretch)
     keys = (tail, tail[-1]) if tail[-1] in rules.words("place_head") else (tail,)
+    sentence = _SENTENCES.split(paragraph)[0]
     for key in keys:
-        for name in ("sentence_head", "clause_head"):
-            items = _found(name, key, paragraph)
+        for name, where in (("clause_head", sentence), ("sentence_head", paragraph), ("clause_head", paragraph)):
+            items = _found(name, key, where)
             if len(items) == number:
                 return items
     return None
@@ -60,6 +63,32 @@ def groups(text: str, end: int, units: Sequence[Unit]) -> Members | None:
         found = [_found(name, unit.head, paragraph) for unit in units]
         if all(len(items) == unit.number for items, unit in zip(found, units, strict=True)):
             return tuple(item for items in found for item in items)
+    return _in_turn(_SENTENCES.split(paragraph)[1:], units)
+
+
+def _in_turn(sentences: Sequence[str], units: Sequence[Unit]) -> Members | None:
+    """Return the items that sentences in a row begin with, until there are as many for each numeral as it says."""
+    found: dict[str, list[str]] = {unit.head: [] for unit in units}
+    total = sum(unit.number for unit in units)
+    for sentence in sentences[:total]:
+        begun = [(unit.head, item) for unit in units for item in _found("sentence_head", unit.head, f"。{sentence}")]
+        if not begun:
+            return None
+        head, item = min(begun, key=lambda pair: len(pair[1]))
+        found[head].append(item)
+    complete = all(len(set(found[unit.head])) == unit.number for unit in units)
+    return tuple(item for items in found.values() for item in items) if complete else None
+
+
+def risen(text: str, start: int, end: int, sentence: Span, number: int, head: str) -> Members | None:
+    """Return what rises together in one sentence: 产值达到105亿元、税收达到12亿元，实现“双过亿”."""
+    if not rules.table_pattern("heads", "rise").search(head):
+        return None
+    for stretch in (text[sentence.start : start], text[end : sentence.end]):
+        matches = [rules.table_pattern("heads", "risen").match(phrase) for phrase in _PHRASES.split(stretch)]
+        items = tuple(match["item"] for match in matches if match)
+        if len(items) == number:
+            return items
     return None
 
 
@@ -87,13 +116,18 @@ def clauses_in_a_row(text: str, start: int, end: int, number: int, head: str) ->
     return None
 
 
-def known_heads(text: str, end: int, members: Sequence[str]) -> Members | None:
-    """Return what a formulation is known to stand for, if the paragraph behind a mention goes through it."""
-    if min(map(len, members), default=0) < _FEWEST:
+def known_heads(text: str, end: int, members: Sequence[Sequence[str]]) -> Members | None:
+    """Return what a formulation is known to stand for, if the paragraph behind a mention goes through it.
+
+    `members`: each in all ways to write it; what comes out is as written here.
+    """
+    if min((len(ways[0]) for ways in members), default=0) < _FEWEST:
         return None
     paragraph = _paragraph(text[end : end + _REACH])
-    begun = {match["item"] for match in _any_of(tuple(members)).finditer(paragraph)}
-    return tuple(members) if begun == set(members) else None
+    every = tuple(way for ways in members for way in ways)
+    begun = [match["item"] for match in _any_of(every).finditer(paragraph)]
+    written = [next((item for item in begun if item in ways), None) for ways in members]
+    return tuple(item for item in written if item) if all(written) else None
 
 
 @lru_cache(maxsize=256)

@@ -34,6 +34,7 @@ _CLAUSE_ENDS = re.compile("[，,。；;：:\n！？]")
 _BACK, _LONGEST_JOINT = 260, 24
 _JUST_BEFORE, _NEAR = 16, 500
 _PAIR = 2
+_MOST_UNEVEN = 3
 _LONGEST_VERB = 5
 #: Two items may hold lists of their own: `产业兴、百姓富和生态美、环境优“双目标”`.
 _MOST_MARKS_OF_TWO = 6
@@ -61,6 +62,7 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
                 continue
             for mention in mentions[:_MENTIONS]:
                 items = reader(text, mention, number)
+                items = tuple(_without_head(items, units[-1].head)) if items and reader is _in_bracket else items
                 items = _as_known(items, known) if items and known is not None else items
                 if items:
                     return items
@@ -84,6 +86,7 @@ def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None
             _just_before(text, mention, unit)
             or heads.ordinal_parts(text, mention.end, unit.number, unit.head)
             or heads.one_each(text, mention.end, unit.number, unit.head)
+            or heads.risen(text, mention.start, mention.end, mention.sentence, unit.number, unit.head)
             or heads.clauses_in_a_row(text, mention.start, mention.end, unit.number, unit.head)
         )
         if items:
@@ -163,10 +166,15 @@ def _without_head(items: Sequence[str], head: str) -> Sequence[str]:
 def _trimmed(items: Sequence[str], head: str) -> Sequence[str]:
     """Cut what is not of the list where all items begin with the head: 慢性病|早预防、早发现、早诊治|工程."""
     key = head[:1]
-    if len(items) < MOST_PLAIN or any(item[:1] != key for item in items[1:]) or key not in items[0]:
+    rest = [item if item.startswith(key) else without_verb(item) for item in items[1:]]
+    if any(item[:1] != key for item in rest) or key not in items[0]:
         return items
-    size = max(len(item) for item in items[1:-1])
-    return [items[0][items[0].rindex(key) :], *items[1:-1], items[-1][:size]]
+    first = items[0][items[0].rindex(key) :]
+    if len(items) < MOST_PLAIN:
+        # Verbs before both show that the head begins what they govern: 实施千项合作、开展千名人才交流.
+        return items if rest == items[1:] else [first, *rest]
+    size = max(len(item) for item in rest[:-1])
+    return [first, *rest[:-1], rest[-1][:size]]
 
 
 def _decode_code(text: str, name: str, mentions: Sequence[Mention]) -> Members | None:
@@ -208,7 +216,7 @@ def _as_known(items: Members, known: rules.Formulation) -> Members | None:
         return items
     cut = []
     for item in items:
-        like = [member for member in known.members if member in item or item in member]
+        like = [way for ways in known.members for way in ways if way in item or item in way]
         if not like:
             # The national 新三样 are not the province's: its own list counts where it is too long for chance.
             return items if len(items) >= MOST_PLAIN and len(known.members) == len(items) else None
@@ -292,7 +300,13 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     if len(last) <= _LONGEST_VERB and is_verb(last):
         return None
     items[0] = after_lead(items)
-    return tidied(items)
+    return None if number == _PAIR and _uneven(items[0], last) else tidied(items)
+
+
+def _uneven(first: str, last: str) -> bool:
+    """Tell whether two are no pair: 幼儿视力普查、妇女“两癌”; or three: 城镇低保、孤儿津贴和残疾人“两项补贴”."""
+    three = split_list(last, _PAIR) is not None and split_list(first, _PAIR) is None
+    return three or len(first) > _MOST_UNEVEN * len(last)
 
 
 def _may_hold(clause: str, number: int) -> bool:
@@ -364,7 +378,7 @@ def _nouns(items: Sequence[str], key: str) -> Members | None:
     stripped = [without_verb(item) for item in items]
     ends = all(item.endswith(key) for item in items)
     changed = all(short != item for short, item in zip(stripped, items, strict=True))
-    return unless_empty(stripped if ends and changed else items)
+    return unless_empty(stripped) if ends and changed else tidied(items)
 
 
 def _defined(text: str, number: int, key: str) -> Members | None:

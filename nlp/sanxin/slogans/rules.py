@@ -101,7 +101,8 @@ class Formulation:
     term: str
     kind: SloganKind
     bare: bool
-    members: tuple[str, ...] | None
+    #: Each with the other ways to write it.
+    members: tuple[tuple[str, ...], ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,9 @@ def formulations() -> Mapping[str, Formulation]:
             term=row["term"],
             kind=SloganKind(row["kind"]),
             bare=row["bare"] == "yes",
-            members=None if row["members"] == "-" else tuple(row["members"].split("、")),
+            members=None
+            if row["members"] == "-"
+            else tuple(tuple(member.split("/")) for member in row["members"].split("、")),
         )
         for row in data.lexicon("slogan_conventional")
     }
