@@ -10,7 +10,7 @@ from layered import layers
 
 import sanxin
 from sanxin import linking, roles
-from sanxin.frameworks import Framework, Pathway
+from sanxin.frameworks import Framework, Pathway, default
 
 FRAMEWORK = Framework(
     "两翼一心",
@@ -108,3 +108,31 @@ def test_pathways_of_records_are_those_of_the_framework(tmp_path) -> None:
     doc = sanxin.load(framework=file)("一、展开富民之翼\n今年要改造水厂3座。\n二、展开绿色之翼\n今年要改造水厂2座。\n")
     assert [action.pathway for action in doc._.actions if action.quantities] == ["wealth", "green"]
     assert [quantity.pathway for quantity in doc._.quantities] == ["wealth", "green"]
+
+
+SET_OUT = (
+    "所谓“构建新产业”，就是修缮老街、改造水厂，让日子更有奔头，让荷包更鼓。\n"
+    "所谓“推进新治理”，就是换新路灯、粉刷外墙，让小镇更好看，更宜居。\n"
+    "同时要种好荒山。\n"
+)
+
+
+def test_a_speech_that_sets_out_the_default_pathways_is_followed() -> None:
+    below = layers(SET_OUT)
+    labels = ("industry", "environment", "governance", "none")
+    judged = np.tile([0.1, 0.7, 0.1, 0.1], (len(below.structure.clauses), 1))
+    said = linking.as_set_out(below, default(), labels, judged)
+    served = said.argmax(axis=1).tolist()
+    by_clause = {clause.of(SET_OUT): labels[at] for clause, at in zip(below.structure.clauses, served, strict=True)}
+    assert by_clause["让荷包更鼓"] == "industry"
+    assert by_clause["让小镇更好看"] == "governance"
+    assert by_clause["同时要种好荒山"] == "environment"
+    assert said.sum(axis=1) == pytest.approx(1)
+
+
+def test_one_pathway_alone_is_no_framework() -> None:
+    below = layers(text := SET_OUT.replace("构建新产业", "建好水乡"))
+    judged = np.tile([0.1, 0.7, 0.1, 0.1], (len(below.structure.clauses), 1))
+    assert linking.as_set_out(below, default(), ("industry", "environment", "governance", "none"), judged) is judged, (
+        text
+    )

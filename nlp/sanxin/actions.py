@@ -14,7 +14,7 @@ from sanxin.charges import label_names
 from sanxin.evidence import Link, of_clauses
 from sanxin.frameworks import Framework, default
 from sanxin.layers import Layers
-from sanxin.linking import link
+from sanxin.linking import as_set_out, link
 from sanxin.records import Action, Body, Role, Span
 from sanxin.roles import Verdicts, groups, judge_clauses
 from sanxin.verbs import find_deeds
@@ -25,8 +25,8 @@ _DOING = frozenset((Role.ACTION, Role.GOAL))
 def find_actions(layers: Layers, framework: Framework | None = None) -> list[Action]:
     """Return one Action for each clause of role action, goal or achievement, in the order of the text.
 
-    The judges know the pathways of the default framework; those of any other are linked by what it says of them. The
-    words of the framework are evidence, too.
+    The judges know the pathways of the default framework, and a speech that sets these out itself is followed; those of
+    any other are linked by what it says of them. The words of the framework are evidence, too.
     """
     clauses = layers.structure.clauses
     if not clauses:
@@ -35,6 +35,9 @@ def find_actions(layers: Layers, framework: Framework | None = None) -> list[Act
     if framework is not None and framework != default():
         labels, chances = link(layers, framework, groups(layers))
         verdicts = replace(verdicts, pathway_labels=labels, pathways=chances)
+    else:
+        said = as_set_out(layers, default(), verdicts.pathway_labels, verdicts.pathways)
+        verdicts = replace(verdicts, pathways=said)
     roles = [Role(verdicts.role_labels[best]) for best in verdicts.roles.argmax(axis=1).tolist()]
     kept = [index for index, role in enumerate(roles) if role is not Role.OTHER and _may_act(layers, clauses[index])]
     return _assemble(layers, framework, verdicts, roles, kept)

@@ -46,6 +46,11 @@ _AROUND = 3
 _MOST_WORDS = 3.0
 #: How much of a line, in words on either side of the clause, is read.
 _NEAR = 150
+#: How sure it is that a clause serves the pathway in whose definition it stands: the guide lets the text's own
+#: framework win (annotation §4), and all 57 marked clauses in such passages say so.
+_SET_OUT = 0.97
+#: A text that sets out fewer pathways has no framework of its own; 新环境 in one heading is just a heading.
+_LEAST_SET_OUT = 2
 
 
 def link(layers: Layers, framework: Framework, within: Groups) -> tuple[tuple[str, ...], Floats]:
@@ -61,6 +66,23 @@ def link(layers: Layers, framework: Framework, within: Groups) -> tuple[tuple[st
     second = models["second"]
     seen = neighbour_features(scores(models["first"], pairs), pairs, within)
     return labels, second.probabilities(scores(second, seen))
+
+
+def as_set_out(layers: Layers, framework: Framework, labels: Sequence[str], chances: Floats) -> Floats:
+    """Return the chances of each label for every clause, where the text itself sets the pathways out by what it says.
+
+    所谓“推进新治理”，就是让群众停车更便捷: parking is governance here, whatever the judge thinks of parking.
+    """
+    if sum(pathway.name in layers.text for pathway in framework.pathways) < _LEAST_SET_OUT:
+        return chances
+    held = defined(layers, framework.pathways)
+    if held.any(axis=0).sum() < _LEAST_SET_OUT:
+        return chances
+    by_label = np.zeros_like(chances)
+    by_label[:, [labels.index(pathway.id) for pathway in framework.pathways]] = held
+    alone = (held.sum(axis=1) == 1)[:, None]
+    said: Floats = np.where(alone, _SET_OUT * by_label + (1 - _SET_OUT) * chances, chances)
+    return said
 
 
 def scores(model: LinearModel, pairs: Floats) -> Floats:
@@ -230,7 +252,7 @@ def _named(layers: Layers, pathways: Sequence[Pathway]) -> list[Floats]:
         within([structure.sentence_at(clause.start) for clause in clauses]),
         _last_named(places, before),
         np.array([nowhere if at is None else by_section[at] for at in sections]),
-        _defined(layers, pathways),
+        defined(layers, pathways),
     ]
 
 
@@ -255,7 +277,7 @@ def _headings_naming(layers: Layers, pathways: Sequence[Pathway]) -> list[Floats
     return found
 
 
-def _defined(layers: Layers, pathways: Sequence[Pathway]) -> Floats:
+def defined(layers: Layers, pathways: Sequence[Pathway]) -> Floats:
     """Return in whose defining passage each clause stands: as the framework says, or as the speech itself sets out."""
     clauses = layers.structure.clauses
     starts = [clause.start for clause in clauses]
