@@ -11,13 +11,12 @@ from sanxin.words import tagged
 
 def layers(text, year=2031):
     date = DocumentDate(year) if year else None
-    pairs = tag(text)
     times = tuple(find_times(text, date))
     return Layers(
         document=Document("t", "t", text),
         date=date,
         structure=read_structure(text, (), year),
-        words=tagged([word for word, _ in pairs], [name for _, name in pairs]),
+        words=tagged(tag(text)),
         times=times,
         measures=find_quantities(text, times),
     )

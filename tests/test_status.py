@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from spacy.strings import get_string_id
 
 from sanxin import data, pipeline, status
 from sanxin.cues import Cues, cue_words
+from sanxin.features import Row
 from sanxin.records import Document, DocumentDate
 from sanxin.segment import cut
 
@@ -47,7 +47,7 @@ def test_a_cue_word_stands_once() -> None:
 
 def test_cues_are_counted_by_group_and_stretch() -> None:
     words = ["力争", "园区", "确保", "已", "投产"]
-    cues = Cues(np.array([get_string_id(word) for word in words], dtype=np.uint64))
+    cues = Cues(Row.of(words))
     counts = cues.counts(np.array([0, 2]), np.array([3, 5]))
     groups = cue_words().groups
     assert counts[:, groups.index("strive")].tolist() == [2, 1]
@@ -56,7 +56,7 @@ def test_cues_are_counted_by_group_and_stretch() -> None:
 
 def test_a_text_without_words_holds_no_cues() -> None:
     none = np.zeros(0, dtype=np.intp)
-    assert Cues(np.zeros(0, dtype=np.uint64)).counts(none, none).shape == (0, len(cue_words().groups))
+    assert Cues(Row.of([])).counts(none, none).shape == (0, len(cue_words().groups))
 
 
 @pytest.mark.parametrize(

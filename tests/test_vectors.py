@@ -2,16 +2,15 @@ import io
 
 import numpy as np
 import pytest
-from spacy.strings import get_string_id
 
 from sanxin import vectors
-from sanxin.features import Stretches
+from sanxin.features import Row, Stretches, ids_of
 from sanxin.training import vectors as making
 from sanxin.vectors import Vectors
 
 
 def ids(*words):
-    return np.array([get_string_id(word) for word in words], dtype=np.uint64)
+    return ids_of(words)
 
 
 @pytest.fixture
@@ -24,7 +23,7 @@ def small():
 
 def stretches(words, *spans):
     first, last = (np.array(side, dtype=np.intp) for side in zip(*spans, strict=True))
-    return Stretches(ids(*words), {"clause": (first, last)})
+    return Stretches(Row.of(words), {"clause": (first, last)})
 
 
 def test_mean_is_weighted(small):
@@ -39,7 +38,7 @@ def test_stretch_without_known_words_is_zero(small, span):
 
 def test_projected_scores_are_those_of_the_means(small):
     read = Stretches(
-        ids("园区", "河道", "某某", "厂房"),
+        Row.of(["园区", "河道", "某某", "厂房"]),
         {
             "clause": (np.array([0, 2]), np.array([2, 4])),
             "ends": (np.array([1, 3]), np.array([2, 4])),

@@ -76,10 +76,10 @@ def subject_rules() -> SubjectRules:
     last = "".join(sorted({word[-1] for word, kind in endings().kinds.items() if kind is not Kind.NOT}))
     return SubjectRules(
         re.compile(source["phrase"]["lead"]),
-        # what stands before comes first: nearly all places of a text fail there at once
+        # The match is the character before: nearly all places of a text fail there, and `re` skips them fastest so.
         re.compile(
-            f"(?<=[{last}）)])(?:(?P<duty>{subject['duty']})|(?P<acts>{subject['acts']}))"
-            f"|(?<=[，。；：！？、\\s])(?:{subject['duty']})"
+            f"[{last}）)](?=(?P<duty>{subject['duty']})|(?P<acts>{subject['acts']}))"
+            f"|[，。；：！？、\\s](?=(?P<told>{subject['duty']}))"
         ),
         re.compile(subject["duty"]),
         re.compile(subject["sure"]),
@@ -122,13 +122,17 @@ def _subjects(layers: Layers) -> Iterator[Statement]:
     """Yield the subjects that are bodies: 县教育局要制定方案, 国务院决定增加资金."""
     rules = subject_rules()
     structure, text = layers.structure, layers.text
-    done = -1
+    done, behind = -1, 0
     for hit in rules.predicate.finditer(text):
-        index = structure.clause_at(hit.start())
+        at = hit.end()
+        if at < behind:
+            continue  # inside the last one
+        behind = hit.end(hit.lastgroup or 0)
+        index = structure.clause_at(at)
         clause = structure.clauses[index]
-        if index == done or not clause.start <= hit.start() < clause.end:
+        if index == done or not clause.start <= at < clause.end:
             continue
-        subject = _before_predicate(layers, index, hit.start(), surely=hit.lastgroup == "acts")
+        subject = _before_predicate(layers, index, at, surely=hit.lastgroup == "acts")
         if subject is not None:
             done = index
             yield Statement(

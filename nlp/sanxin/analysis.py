@@ -96,13 +96,12 @@ def analyse(analyser: Analyser, document: Document, *, date: DocumentDate | None
 def find_layers(document: Document, date: DocumentDate | None) -> Layers:
     """Return the layers of a text that are found and not judged: structure, words, times and measures."""
     text = document.text
-    pairs = tag(without_surrogates(text))
     times = tuple(find_times(text, date))
     return Layers(
         document=document,
         date=date,
         structure=read_structure(text, document.furniture, date.year if date is not None else None),
-        words=tagged([word for word, _ in pairs], [name for _, name in pairs]),
+        words=tagged(tag(without_surrogates(text))),
         times=times,
         measures=find_quantities(text, blocked(document, times)),
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of
+from sanxin.features import Ids, Ints, Row, ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ def cue_words() -> CueWords:
 
 
 class Cues:
-    """The cue words of one text, whose words have the ids `ids`."""
+    """The cue words among the `words` of one text."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, words: Row) -> None:
         table = cue_words()
-        place = np.minimum(np.searchsorted(table.ids, ids), len(table.ids) - 1)
-        hits = np.flatnonzero(table.ids[place] == ids)
-        groups = table.group_of[place[hits]]
+        place = np.minimum(np.searchsorted(table.ids, words.ids), len(table.ids) - 1)
+        hits = np.flatnonzero((table.ids[place] == words.ids)[words.at])
+        groups = table.group_of[place[words.at[hits]]]
         self._places = [hits[groups == group] for group in range(len(table.groups))]
 
     def counts(self, first: Ints, last: Ints) -> NDArray[np.intp]:

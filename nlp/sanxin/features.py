@@ -62,6 +62,30 @@ def ids_of(words: Iterable[str]) -> Ids:
     return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Words or tags in a row, most of which come again: what is asked of each is looked up once for all its places.
+
+    `names` are the different ones and `ids` theirs; `at[i]` is which of them stands at place i.
+    """
+
+    names: tuple[str, ...]
+    ids: Ids
+    at: Ints
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> Row:
+        """Return `names` as a row."""
+        different = tuple(dict.fromkeys(names))
+        number = {name: place for place, name in enumerate(different)}
+        return cls(different, ids_of(different), np.fromiter(map(number.__getitem__, names), np.intp, len(names)))
+
+    def among(self, ids: Ids) -> NDArray[np.bool_]:
+        """Return for each place whether its word is one of `ids`."""
+        held: NDArray[np.bool_] = np.isin(self.ids, ids)[self.at]
+        return held
+
+
 @lru_cache(maxsize=1 << 17)  # the same facts come again and again; bounded, for an archive has no end of them
 def bucket(feature: str) -> int:
     """Return the column of a named fact: the same on every machine and in every run."""
@@ -84,17 +108,17 @@ def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
 class Stretches:
     """Stretches of the words of one text by the role in which they are read, for judges over word vectors.
 
-    Each role has for every item its first word and the word behind its last; `ids` are the words of the text.
+    Each role has for every item its first word and the word behind its last; `words` are those of the text.
     """
 
-    ids: Ids
+    words: Row
     by_role: Mapping[str, tuple[Ints, Ints]]
 
     def only(self, kept: Sequence[int]) -> Stretches:
         """Return the stretches of the items `kept`."""
         chosen = np.asarray(kept, dtype=np.intp)
         return Stretches(
-            self.ids, {role: (first[chosen], last[chosen]) for role, (first, last) in self.by_role.items()}
+            self.words, {role: (first[chosen], last[chosen]) for role, (first, last) in self.by_role.items()}
         )
 
 

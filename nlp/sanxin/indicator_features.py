@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of, word_columns, word_id
+from sanxin.features import Ids, Ints, Row, ids_of, word_columns, word_id
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -84,7 +84,7 @@ def words_of(layers: Layers) -> Words:
         ids=ids,
         starts=starts,
         kinds=kinds,
-        uses=_uses(ids),
+        uses=np.append(_uses(layers.words.words), 0),
         tags=np.append(layers.tags, np.uint64(1)),
         first=first,
         last=last,
@@ -119,11 +119,11 @@ def _mark_table() -> tuple[Ints, Ints]:
     return np.array(codes), np.array([table[code] for code in codes])
 
 
-def _uses(ids: Ids) -> Ints:
+def _uses(words: Row) -> Ints:
     """Return the uses of each word in indicator_words.tsv, a bit each."""
     known, bits = _use_table()
-    place = np.minimum(np.searchsorted(known, ids), len(known) - 1)
-    uses: Ints = np.where(known[place] == ids, bits[place], 0)
+    place = np.minimum(np.searchsorted(known, words.ids), len(known) - 1)
+    uses: Ints = np.where(known[place] == words.ids, bits[place], 0)[words.at]
     return uses
 
 

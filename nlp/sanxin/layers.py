@@ -20,9 +20,9 @@ from sanxin.words import Tagged
 class Layers:
     """The layers of one text.
 
-    `starts`, `ids`, `tags` and `verbs` are those of `words`, and `text` is the document's, at hand because all stages
-    ask for them all the time. `date` is what relative times are read against; `horizon` is read when a deadline first
-    asks for it.
+    At hand because all stages ask for them all the time: `text` is the document's; word i of `words` begins at
+    `starts[i]` and has the ids `ids[i]` and, of its tag, `tags[i]`; `verbs` are the positions of the verbs. `date` is
+    what relative times are read against; `horizon` is read when a deadline first asks for it.
     """
 
     document: Document
@@ -43,8 +43,9 @@ class Layers:
 
     def __post_init__(self) -> None:
         self.text = self.document.text
-        words = self.words
-        self.starts, self.ids, self.tags, self.verbs = words.starts, words.ids, words.tags, words.verbs
+        self.starts, self.verbs = self.words.starts, self.words.verbs
+        self.ids = self.words.words.ids[self.words.words.at]
+        self.tags = self.words.tags.ids[self.words.tags.at]
         self._time_starts = [period.start for period in self.times]
         self._measure_starts = [measure.start for measure in self.measures]
 

@@ -171,7 +171,7 @@ def _alike(
     known = vectors.load()
     directions = np.vstack([_unit(known.table), np.zeros(known.table.shape[1])])
     weights = np.append(known.weights, 0.0)
-    known_words, place = np.unique(known.rows(layers.ids), return_inverse=True)
+    known_words, place = known.rows(layers.words.words.ids), layers.words.words.at
     rows = [known.rows(_ids(pathway)) for pathway in pathways]
     centres = _unit(np.array([(directions[own] * weights[own, None]).sum(axis=0) for own in rows]))
     nearest = np.array([(directions[known_words] @ directions[own].T).max(axis=1) for own in rows]).T

@@ -42,9 +42,9 @@ class NoTarget:
 
 @dataclass(frozen=True, slots=True)
 class NoTargetRules:
-    """The rule file, compiled: patterns by id, in the order they are tried."""
+    """The rule file, compiled: for each rule its id, what every text needs to hold for it, and its pattern."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     left: re.Pattern[str]
     right: re.Pattern[str]
     subject: re.Pattern[str]
@@ -58,7 +58,11 @@ def no_target_rules() -> NoTargetRules:
     parts = source["parts"]
     return NoTargetRules(
         patterns=tuple(
-            (rule["id"], compiled(rule["pattern"], parts, f"{_FILE} $.rule[{n}]"))
+            (
+                rule["id"],
+                compiled(rule.get("needs", ""), parts, f"{_FILE} $.rule[{n}].needs"),
+                compiled(rule["pattern"], parts, f"{_FILE} $.rule[{n}]"),
+            )
             for n, rule in enumerate(source["rule"])
         ),
         left=compiled(source["refused"]["left"], parts, f"{_FILE} $.refused.left"),
@@ -121,8 +125,8 @@ def _quantity(layers: Layers, phrase: NoTarget) -> Quantity:
 
 def _matches(text: str) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     rules = no_target_rules()
-    for rule, pattern in rules.patterns:
-        for match in pattern.finditer(text):
+    for rule, needs, pattern in rules.patterns:
+        for match in pattern.finditer(text) if needs.search(text) else ():
             before = text[max(0, match.start() - _REACH) : match.start()]
             if (
                 rules.left.search(before) is None

@@ -103,7 +103,7 @@ def _stretches(layers: Layers, places: ClausePlaces) -> Stretches:
         "heading": (layers.words_at(over[:, 0]), layers.words_at(over[:, 1])),
         "half": (first, np.maximum(first, last - (last - first) // 2)),
     }
-    return Stretches(layers.ids, by_role)
+    return Stretches(layers.words.words, by_role)
 
 
 def _add_words(gathered: Gatherer, places: ClausePlaces) -> None:

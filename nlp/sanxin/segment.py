@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,6 +34,7 @@ ADDED_TAG = "n"
 
 #: jieba's own pieces of a run that is not Han (jieba.finalseg.re_skip), and whatever stands between two of them.
 _PIECES = re.compile(r"[A-Za-z0-9]+(?:\.\d+)?%?|[^A-Za-z0-9]+", re.ASCII)
+_FIRST = itemgetter(0)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -66,7 +68,7 @@ class _Rjieba:
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = self._engine.tag(text)
-        split = self._joined({word for word, _ in pairs})
+        split = self._joined(set(map(_FIRST, pairs)))
         if not split:
             return pairs
         pieces = {word: [(piece, _shape_tag(piece)) for piece in parts] for word, parts in split.items()}

@@ -116,7 +116,7 @@ def _add_words(gathered: Gatherer, layers: Layers, places: _Places) -> None:
 
 def _add_cues(gathered: Gatherer, layers: Layers, places: _Places) -> None:
     """Add which cue words the clause and the sentence hold, and how many stand around."""
-    cues = Cues(layers.ids)
+    cues = Cues(layers.words.words)
     kinds = np.array([_KINDS.index(kind) for kind in places.kinds], dtype=np.intp)
     none = np.zeros(len(kinds), dtype=np.intp)
     groups = np.arange(len(cue_words().groups))

@@ -59,9 +59,10 @@ def to_bytes(vectors: Vectors) -> bytes:
 
 def means(vectors: Vectors, stretches: Stretches) -> Floats:
     """Return the mean vector of every stretch, the roles side by side: (items, roles * dimensions); zero if empty."""
-    rows = vectors.rows(stretches.ids)
-    table = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[rows]
-    weights = _weights(vectors, rows)
+    rows = vectors.rows(stretches.words.ids)
+    known = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[rows]
+    table = known[stretches.words.at]
+    weights = _weights(vectors, rows[stretches.words.at])
     return np.hstack([_weighted_mean(table, weights, stretch) for stretch in stretches.by_role.values()])
 
 
@@ -78,15 +79,17 @@ def project(vectors: Vectors, weights: Floats) -> Floats:
 
 def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats:
     """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights."""
-    rows = vectors.rows(stretches.ids)
-    weights = _weights(vectors, rows)
+    at = stretches.words.at
+    rows = vectors.rows(stretches.words.ids)
+    known = projection[:, rows]  # of the words of this text, which are few
+    weights = _weights(vectors, rows[at])
     parts = []
     for role, (first, last) in enumerate(stretches.by_role.values()):
         if (last - first).max(initial=0) > 1:
-            parts.append(_weighted_mean(projection[role].take(rows, axis=0), weights, (first, last)))
+            parts.append(_weighted_mean(known[role].take(at, axis=0), weights, (first, last)))
         else:  # single words need no sums
-            held = (first < last) & (first < len(rows))
-            words = np.where(held, rows[np.minimum(first, len(rows) - 1)], len(vectors.ids))
+            held = (first < last) & (first < len(at))
+            words = np.where(held, rows[at[np.minimum(first, len(at) - 1)]], len(vectors.ids))
             parts.append(projection[role, words] / np.append(vectors.weights, 1)[words, None])
     found: Floats = np.sum(parts, axis=0)
     return found

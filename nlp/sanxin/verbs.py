@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,6 @@ _HARDLY, _MAYBE, _LIKELY, _PROBABLY, _SURELY = 1, 2, 3, 4, 5
 _JOINED = 2
 #: A clause has no more verbs in a row than that: 鼓励支持引导.
 _LONGEST_CHAIN = 3
-#: Ids are hashes: their first bits tell most words that are on no list from those that are.
-_SIEVE_BITS = 21
-_SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
 
 
 class Kind(IntEnum):
@@ -54,11 +51,8 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class VerbRules:
-    """The list by the ids of words, sorted; the ids of jieba's tags; the words that end or join objects."""
+    """The list of verbs, the ids of jieba's tags, and the words that end or join objects."""
 
-    ids: Ids
-    kinds: NDArray[np.int8]
-    sieve: NDArray[np.bool_]
     words: Mapping[str, Kind]
     tags: dict[str, int]
     joins: frozenset[str]
@@ -78,18 +72,10 @@ class VerbRules:
 @cache
 def verb_rules() -> VerbRules:
     """Return models/lexicons/verbs.tsv and models/rules/verbs.toml."""
-    kinds = {row["word"]: Kind[row["kind"].upper()] for row in data.lexicon("verbs")}
-    coded = {word_id(word): kind for word, kind in kinds.items()}
-    ids = np.array(sorted(coded), dtype=np.uint64)
-    sieve = np.zeros(1 << _SIEVE_BITS, dtype=np.bool_)
-    sieve[ids >> _SIEVE_SHIFT] = True
     rules = data.rules("verbs")
     return VerbRules(
-        ids,
-        np.array([coded[int(key)] for key in ids], dtype=np.int8),
-        sieve,
-        kinds,
-        {tag: word_id(tag) for tag in ("v", "vn", "vd", "d", "ad", "x", "m")},
+        {row["word"]: Kind[row["kind"].upper()] for row in data.lexicon("verbs")},
+        {tag: word_id(tag) for tag in ("v", "vn")},
         frozenset(rules["joins"]),
         frozenset(rules["results"]),
         re.compile(rules["aspect"]),
@@ -141,19 +127,19 @@ def _led_in(layers: Layers, first: Ints) -> NDArray[np.bool_]:
 
 def kinds_of(layers: Layers) -> NDArray[np.int8]:
     """Return the kind of every word of the text."""
-    rules = verb_rules()
-    kinds = np.zeros(len(layers.ids), dtype=np.int8)
-    perhaps = np.flatnonzero(rules.sieve[layers.ids >> _SIEVE_SHIFT])  # most words are on no list: a glance says so
-    ids = layers.ids[perhaps]
-    place = np.minimum(np.searchsorted(rules.ids, ids), len(rules.ids) - 1)
-    kinds[perhaps] = np.where(rules.ids[place] == ids, rules.kinds[place], np.int8(Kind.OTHER))
-    lengths = np.diff(layers.starts, append=len(layers.text))
-    for index in np.flatnonzero((lengths == 2 * _JOINED) & (kinds == Kind.OTHER)).tolist():
-        start = int(layers.starts[index])
-        adverb, verb = layers.text[start : start + _JOINED], layers.text[start + _JOINED : start + 2 * _JOINED]
-        if rules.words.get(adverb) == Kind.MANNER and rules.words.get(verb, Kind.OTHER) > Kind.SINGLE:
-            kinds[index] = Kind.DO
+    words = layers.words.words
+    kinds: NDArray[np.int8] = np.array([_kind_of(name) for name in words.names], dtype=np.int8)[words.at]
     return kinds
+
+
+@lru_cache(maxsize=1 << 16)  # the same words come again in every text
+def _kind_of(word: str) -> Kind:
+    """Return the kind of a word: 大力发展 is the verb that it ends with."""
+    words = verb_rules().words
+    kind = words.get(word, Kind.OTHER)
+    if kind is Kind.OTHER and len(word) == 2 * _JOINED and words.get(word[:_JOINED]) is Kind.MANNER:
+        return Kind.DO if words.get(word[_JOINED:], Kind.OTHER) > Kind.SINGLE else kind
+    return kind
 
 
 def _verbs(likelihood: Ints, first: Ints, last: Ints, reverse: NDArray[np.bool_]) -> Ints:
@@ -181,7 +167,7 @@ def _likelihood(layers: Layers, kinds: NDArray[np.int8], first: Ints, tasks: NDA
     """Return how likely each word is the verb of its clause."""
     tags = verb_rules().tags
     plain, noun = layers.tags == tags["v"], layers.tags == tags["vn"]
-    manner = (kinds == Kind.MANNER) | np.isin(layers.tags, [tags[name] for name in ("d", "ad", "vd")])
+    manner = (kinds == Kind.MANNER) | layers.words.tags.among(_tag_ids("d", "ad", "vd"))
     opens = _opens(layers, first)
     task = _opens(layers, first[tasks])
     due = np.zeros(len(kinds), dtype=bool)
@@ -200,12 +186,16 @@ def _likelihood(layers: Layers, kinds: NDArray[np.int8], first: Ints, tasks: NDA
     return score
 
 
+@cache
+def _tag_ids(*tags: str) -> Ids:
+    return ids_of(tags)
+
+
 def _opens(layers: Layers, first: Ints) -> NDArray[np.bool_]:
     """Return which words open one of the clauses that begin with the words `first`."""
-    tags = verb_rules().tags
     opens = np.zeros(len(layers.starts) + 1, dtype=bool)
     opens[first] = True
-    signs = np.isin(layers.tags, [tags["x"], tags["m"]])
+    signs = layers.words.tags.among(_tag_ids("x", "m"))
     opens[1:] |= opens[:-1] & signs  # a number or a quotation mark before the first word
     return opens[:-1]
 
@@ -225,7 +215,7 @@ class _Words:
 
 
 def _words(layers: Layers, kinds: NDArray[np.int8]) -> _Words:
-    adverbs = np.isin(layers.tags, [verb_rules().tags[name] for name in ("d", "ad", "vd")])
+    adverbs = layers.words.tags.among(_tag_ids("d", "ad", "vd"))
     edges = [*layers.starts.tolist(), len(layers.text)]
     return _Words(layers.text, edges, kinds.tolist(), ((kinds == Kind.MANNER) | adverbs).tolist())
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of, word_id
+from sanxin.features import Ids, Ints, Row, ids_of, word_id
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.records import Status
@@ -47,10 +47,11 @@ class ClauseWords:
     ids: Ids
     member: Table
 
-    def of(self, ids: Ids) -> Table:
+    def of(self, words: Row) -> Table:
         """Return for each word the groups it belongs to, (words, groups)."""
-        place = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        found: Table = self.member[np.where(self.ids[place] == ids, place, len(self.ids))]
+        place = np.minimum(np.searchsorted(self.ids, words.ids), len(self.ids) - 1)
+        known = np.where(self.ids[place] == words.ids, place, len(self.ids))
+        found: Table = self.member[known[words.at]]
         return found
 
 
@@ -102,7 +103,7 @@ class _Places:
 def _groups(layers: Layers, places: _Places) -> list[Table]:
     """Which groups of words stand where."""
     lexicon = clause_words()
-    member = lexicon.of(layers.ids)
+    member = lexicon.of(layers.words.words)
     counts = _by_clause(member, places)
     sums = np.vstack([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
     words = np.append(0, np.cumsum(places.last - places.first))
@@ -143,8 +144,9 @@ def _moved(table: Table, by: int) -> Table:
 def _tags(layers: Layers, places: _Places) -> list[Table]:
     """The tags of the first and last words, of the neighbours' edges, and how the clause's words are shared out."""
     ids, order = _tag_ids()
-    place = np.minimum(np.searchsorted(ids, layers.tags), len(ids) - 1)
-    tags = np.where(ids[place] == layers.tags, order[place], len(ids))
+    row = layers.words.tags
+    place = np.minimum(np.searchsorted(ids, row.ids), len(ids) - 1)
+    tags = np.where(ids[place] == row.ids, order[place], len(ids))[row.at]
     width = len(ids) + 1
     which = np.eye(width, dtype=np.float32)
     first, last = places.first, places.last

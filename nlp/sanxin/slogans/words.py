@@ -31,8 +31,7 @@ class Words:
     @classmethod
     def of_text(cls, text: str) -> Words:
         """Cut and tag `text`."""
-        pairs = tag(without_surrogates(text))
-        return cls.of_tagged(text, tagged([word for word, _ in pairs], [name for _, name in pairs]))
+        return cls.of_tagged(text, tagged(tag(without_surrogates(text))))
 
     @classmethod
     def of_tagged(cls, text: str, words: Tagged) -> Words:
@@ -40,4 +39,4 @@ class Words:
         starts = np.append(words.starts, len(text))
         edges = np.zeros(len(text) + 2, dtype=bool)
         edges[starts] = True
-        return cls(starts, words.ids, words.letters, edges)
+        return cls(starts, words.words.ids[words.words.at], words.letters, edges)
