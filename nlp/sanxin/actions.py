@@ -33,12 +33,13 @@ def find_actions(layers: Layers, framework: Framework | None = None) -> list[Act
         return []
     verdicts = judge_clauses(layers)
     if framework is not None and framework != default():
-        labels, chances = link(layers, framework, groups(layers))
-        verdicts = replace(verdicts, pathway_labels=labels, pathways=chances)
+        ways, chances = link(layers, framework, groups(layers))
+        verdicts = replace(verdicts, pathway_labels=ways, pathways=chances)
     else:
         said = as_set_out(layers, default(), verdicts.pathway_labels, verdicts.pathways)
         verdicts = replace(verdicts, pathways=said)
-    roles = [Role(verdicts.role_labels[best]) for best in verdicts.roles.argmax(axis=1).tolist()]
+    labels = [Role(label) for label in verdicts.role_labels]
+    roles = [labels[best] for best in verdicts.roles.argmax(axis=1).tolist()]
     kept = [index for index, role in enumerate(roles) if role is not Role.OTHER and _may_act(layers, clauses[index])]
     return _assemble(layers, framework, verdicts, roles, kept)
 

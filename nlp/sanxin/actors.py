@@ -29,6 +29,7 @@ _SUBJECT_CLAUSES = 4
 _OPENING = 4
 #: A subject has no more words than that; jieba's tags of what may follow it: verbs, adverbs, set phrases.
 _SUBJECT_WORDS = 14
+_HAN = re.compile("[\u4e00-\u9fff]")
 _VERBAL = ("v", "d", "ad", "vd", "z", "i")
 
 
@@ -74,11 +75,12 @@ def subject_rules() -> SubjectRules:
     source = data.rules("actors")
     subject, by = source["subject"], source["by"]
     last = "".join(sorted({word[-1] for word, kind in endings().kinds.items() if kind is not Kind.NOT}))
+    firsts = "".join(sorted(set(_HAN.findall(subject["duty"] + subject["acts"]))))  # what a predicate may begin with
     return SubjectRules(
         re.compile(source["phrase"]["lead"]),
         # The match is the character before: nearly all places of a text fail there, and `re` skips them fastest so.
         re.compile(
-            f"[{last}）)](?=(?P<duty>{subject['duty']})|(?P<acts>{subject['acts']}))"
+            f"[{last}）)](?=[{firsts}])(?=(?P<duty>{subject['duty']})|(?P<acts>{subject['acts']}))"
             f"|[，。；：！？、\\s](?=(?P<told>{subject['duty']}))"
         ),
         re.compile(subject["duty"]),

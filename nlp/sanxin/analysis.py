@@ -124,4 +124,7 @@ def blocked(document: Document, times: Iterable[Period]) -> list[Period]:
 def with_pathways(quantities: Iterable[Quantity], actions: Sequence[Action]) -> tuple[Quantity, ...]:
     """Return the quantities with the pathways of the actions that they stand in."""
     pathway = {quantity: action.pathway for action in actions for quantity in action.quantities}
-    return tuple(replace(quantity, pathway=pathway.get(quantity.id)) for quantity in quantities)
+    return tuple(
+        quantity if quantity.pathway == (way := pathway.get(quantity.id)) else replace(quantity, pathway=way)
+        for quantity in quantities
+    )

@@ -6,9 +6,11 @@ document is a few numpy operations and no word is touched in Python.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import count
 from zlib import crc32
 
 import numpy as np
@@ -76,9 +78,9 @@ class Row:
     @classmethod
     def of(cls, names: Sequence[str]) -> Row:
         """Return `names` as a row."""
-        different = tuple(dict.fromkeys(names))
-        number = {name: place for place, name in enumerate(different)}
-        return cls(different, ids_of(different), np.fromiter(map(number.__getitem__, names), np.intp, len(names)))
+        number: defaultdict[str, int] = defaultdict(count().__next__)  # a new name gets the next number
+        at = np.fromiter(map(number.__getitem__, names), np.intp, len(names))
+        return cls(tuple(number), ids_of(number), at)
 
     def among(self, ids: Ids) -> NDArray[np.bool_]:
         """Return for each place whether its word is one of `ids`."""
@@ -100,8 +102,10 @@ def _salt(namespace: str) -> np.uint64:
 
 def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
     """Return the column, of 2**bits, of each word in the role `namespace`; any 64-bit code can stand for a word."""
-    spread: Ids = (ids ^ _salt(namespace)) * _SPREAD
-    return (spread >> np.uint64(64 - bits)).astype(np.intp)
+    columns: Ids = ids ^ _salt(namespace)
+    columns *= _SPREAD
+    columns >>= np.uint64(64 - bits)
+    return columns.view(np.intp)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ from sanxin.indicator_features import (
     RIGHT_SPANS,
     Frame,
     Spans,
-    edge_columns,
+    edges,
     facts,
     frame_of,
-    span_columns,
     spans_of,
+    wholes,
 )
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
@@ -76,20 +76,27 @@ def _choose_block(frame: Frame, weights: Floats, temperature: float, chosen: lis
         axis=2
     )
     gains[chances == 0] = _NEVER  # nothing is chosen for its neighbours' sake alone
+    alone = _likeliest(gains, chances).tolist()
     for place, chance in enumerate(lasts.tolist()):
-        own, gain = chances[place], gains[place]
+        at = alone[place]
         if chosen and chance >= _LEAST_CHANCE:
             span = chosen[-1]
-            edges = (_NONE, _NONE) if span is None else (span.start, span.end)
-            agreeing = _agreements(begin[place], end[place], *edges)
-            gain = gain + chance * agreeing
+            known = (_NONE, _NONE) if span is None else (span.start, span.end)
+            own, agreeing = chances[place], _agreements(begin[place], end[place], *known)
+            gain = gains[place] + chance * agreeing
             follow = chance * (1 + _EXACT) + (agreeing * own).sum()
             if follow >= gain.max():
                 chosen.append(span)
                 continue
-        at = int(np.where(gain >= _NEAR_BEST * gain.max(), own, -1).argmax())
+            at = int(_likeliest(gain, own))
         found = (int(begin[place, at]), int(end[place, at]))
         chosen.append(None if found[0] == _NONE else Span(*found))
+
+
+def _likeliest(gains: Floats, chances: Floats) -> Ints:
+    """Return along the last axis the likeliest of the spans that gain nearly as much as the best."""
+    likeliest: Ints = np.where(gains >= _NEAR_BEST * gains.max(axis=-1, keepdims=True), chances, -1).argmax(axis=-1)
+    return likeliest
 
 
 def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floats]:
@@ -97,7 +104,8 @@ def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floa
 
     The candidates are the best spans of each side, the rules' proposal, and none.
     """
-    options = {option: weights[facts(frame, option)].sum(axis=1) for option in OPTIONS}
+    seen = facts(frame)
+    options = {option: seen.scores(option, weights) for option in OPTIONS}
     begins, ends, scores = [], [], []
     for side in SIDES:
         spans, values = _best(frame, side, weights)
@@ -115,13 +123,12 @@ def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floa
 def _best(frame: Frame, side: str, weights: Floats) -> tuple[Spans, Floats]:
     """Return for each measure the spans of one side with the best edges, and their scores by edges and as wholes."""
     first, last = SIDES[side]
-    begins = weights[edge_columns(frame, side, "first")].sum(axis=2)
-    ends = weights[edge_columns(frame, side, "last")].sum(axis=2)
-    edges = begins[:, first] + ends[:, last - 1]
-    edges[~spans_of(frame, side, first[None, :], last[None, :]).held] = _NEVER
-    best = np.argpartition(-edges, _BEST[side], axis=1)[:, : _BEST[side]]
+    begins, ends = (edges(frame, side, edge).scores(f"{side}-{edge}", weights) for edge in ("first", "last"))
+    scores = begins[:, first] + ends[:, last - 1]
+    scores[~spans_of(frame, side, first[None, :], last[None, :]).held] = _NEVER
+    best = np.argpartition(-scores, _BEST[side], axis=1)[:, : _BEST[side]]
     spans = spans_of(frame, side, first[best], last[best])
-    return spans, np.take_along_axis(edges, best, axis=1) + weights[span_columns(frame, side, spans)].sum(axis=2)
+    return spans, np.take_along_axis(scores, best, axis=1) + wholes(frame, spans).scores(side, weights)
 
 
 def _agreements(begin: Ints, end: Ints, other_begin: Ints | int, other_end: Ints | int) -> Floats:

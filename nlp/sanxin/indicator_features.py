@@ -42,11 +42,30 @@ _OFF = -99
 _SOURCES = ("none", "last", "left", "back", "right")
 
 Columns = NDArray[np.intp]
+Floats = NDArray[np.float64]
 
 
 def columns(values: Ints | Ids, name: str) -> Columns:
     """Return the column of each value of the feature `name`."""
     return word_columns(values.astype(np.uint64), name, BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen of places, spans or numbers: arrays of one shape, each with the name of the feature it is."""
+
+    features: Sequence[tuple[str, Ints | Ids]]
+
+    def columns(self, of: str) -> Columns:
+        """Return the columns of all features along a last axis; `of` goes before their names (left-first)."""
+        return np.stack([columns(values, f"{of}-{name}") for name, values in self.features], axis=-1)
+
+    def scores(self, of: str, weights: Floats) -> Floats:
+        """Return the sum of the weights of all features, without laying out their columns."""
+        total: Floats = np.zeros(self.features[0][1].shape)
+        for name, values in self.features:
+            total += weights.take(columns(values, f"{of}-{name}"))
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +247,8 @@ def places(frame: Frame, side: str) -> tuple[Ints, Ints]:
     return every[:, :RIGHT_STARTS], every[:, 1:]
 
 
-def edge_columns(frame: Frame, side: str, edge: str) -> Columns:
-    """Return the features of every place as the `edge` (first, last) of a span, (measures, places, features)."""
+def edges(frame: Frame, side: str, edge: str) -> Seen:
+    """Return what is seen of every place as the `edge` (first, last) of a span, (measures, places)."""
     words = frame.words
     position = places(frame, side)[edge == "last"]
     at = np.clip(position, 0, len(words.ids) - 1)
@@ -243,7 +262,7 @@ def edge_columns(frame: Frame, side: str, edge: str) -> Columns:
     kind_two_before = words.kinds[np.maximum(0, at - 2)]
     first, last = words.first[at], words.last[at]
     use, use_before = words.uses[at], words.uses[before]
-    edges = (
+    known = (
         (position == frame.before[:, None])
         + (position == frame.clause[:, None]) * 2
         + (position == frame.begin[:, None]) * 4
@@ -267,14 +286,14 @@ def edge_columns(frame: Frame, side: str, edge: str) -> Columns:
         "rule": position == rule[:, None],
         "from-rule": np.clip(position - rule[:, None], -4, 4) + 4,
         "dimension+own": own * np.uint64(7) + dimension,
-        "edges": edges,
+        "edges": known,
         "character-before": last,
         "character": first,
         "characters": (last << 20) + first,
         "character-before+kind": (last << 4) + kind,
         "character+kind-before": (first << 4) + kind_before,
     }
-    return np.stack([columns(value, f"{side}-{edge}-{name}") for name, value in values.items()], axis=2)
+    return Seen(tuple(values.items()))
 
 
 # --- spans --------------------------------------------------------------------------------------------------------
@@ -298,8 +317,8 @@ def spans_of(frame: Frame, side: str, first: Ints, last: Ints) -> Spans:
     return Spans(np.clip(begin, 0, size), np.clip(end, 0, size), held)
 
 
-def span_columns(frame: Frame, side: str, spans: Spans) -> Columns:
-    """Return the features of whole spans, (measures, spans, features)."""
+def wholes(frame: Frame, spans: Spans) -> Seen:
+    """Return what is seen of whole spans, (measures, spans)."""
     words = frame.words
     begin, end = spans.begin, spans.end
 
@@ -328,14 +347,14 @@ def span_columns(frame: Frame, side: str, spans: Spans) -> Columns:
         "tags": words.tags[begin] * np.uint64(13) + words.tags[last],
         "last-character": words.last[end] * _KINDS + length,
     }
-    return np.stack([columns(value, f"{side}-{name}") for name, value in values.items()], axis=2)
+    return Seen(tuple(values.items()))
 
 
 # --- the number ---------------------------------------------------------------------------------------------------
 
 
-def facts(frame: Frame, option: str) -> Columns:
-    """Return the features of each measure for one option (left, right, last, rule, none), (measures, features)."""
+def facts(frame: Frame) -> Seen:
+    """Return what is seen of each measure itself, whatever the option (left, right, last, rule, none), (measures,)."""
     words = frame.words
     size = len(words.ids) - 1
     begin, end = frame.begin, frame.end
@@ -372,10 +391,10 @@ def facts(frame: Frame, option: str) -> Columns:
         "last-character": words.last[begin],
         "gap": gap,
     }
-    parts = [columns(value, f"{option}-{name}") for name, value in values.items()]
+    seen = list(values.items())
     from_ = np.where(same % 2 == 1, frame.before, frame.clause)
     for distance in range(1, _REACH + 1):
         position = begin - distance
         word = np.where(position >= from_, words.ids[np.clip(position, 0, size)], np.uint64(0))
-        parts.append(columns(word, f"{option}-before"))
-    return np.stack(parts, axis=1)
+        seen.append(("before", word))
+    return Seen(seen)

@@ -128,18 +128,18 @@ def _led_in(layers: Layers, first: Ints) -> NDArray[np.bool_]:
 def kinds_of(layers: Layers) -> NDArray[np.int8]:
     """Return the kind of every word of the text."""
     words = layers.words.words
-    kinds: NDArray[np.int8] = np.array([_kind_of(name) for name in words.names], dtype=np.int8)[words.at]
+    kinds: NDArray[np.int8] = np.fromiter(map(_kind_of, words.names), np.int8)[words.at]
     return kinds
 
 
 @lru_cache(maxsize=1 << 16)  # the same words come again in every text
-def _kind_of(word: str) -> Kind:
+def _kind_of(word: str) -> int:
     """Return the kind of a word: 大力发展 is the verb that it ends with."""
     words = verb_rules().words
     kind = words.get(word, Kind.OTHER)
     if kind is Kind.OTHER and len(word) == 2 * _JOINED and words.get(word[:_JOINED]) is Kind.MANNER:
-        return Kind.DO if words.get(word[_JOINED:], Kind.OTHER) > Kind.SINGLE else kind
-    return kind
+        kind = Kind.DO if words.get(word[_JOINED:], Kind.OTHER) > Kind.SINGLE else kind
+    return int(kind)
 
 
 def _verbs(likelihood: Ints, first: Ints, last: Ints, reverse: NDArray[np.bool_]) -> Ints:

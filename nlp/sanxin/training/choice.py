@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 from sanxin.classify import LinearModel
 from sanxin.indicator_choice import OPTIONS, SIDES, choose
-from sanxin.indicator_features import COLUMNS, Frame, edge_columns, facts, frame_of, span_columns, spans_of
+from sanxin.indicator_features import COLUMNS, Frame, edges, facts, frame_of, spans_of, wholes
 from sanxin.indicators import Indicator, propose
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -98,7 +98,8 @@ def fit(examples: Sequence[Marked]) -> LinearModel:
 def _rows(example: Marked, sampler: random.Random) -> Iterator[tuple[Columns, bool, float]]:
     """Yield the features of each candidate that is learned from, whether it is the marked one, and its weight."""
     frame = frame_of(example.layers, example.proposals)
-    options = {option: facts(frame, option) for option in OPTIONS}
+    seen = facts(frame)
+    options = {option: seen.columns(option) for option in OPTIONS}
     sides = {side: _Side(frame, side, options[side]) for side in SIDES}
     for index, mark in enumerate(example.marks):
         if mark is None:
@@ -127,9 +128,9 @@ class _Side:
         self.first, self.last = SIDES[side]
         self.found = spans_of(frame, side, self.first[None, :], self.last[None, :])
         self.starts = frame.words.starts
-        self.begins = edge_columns(frame, side, "first")
-        self.ends = edge_columns(frame, side, "last")
-        self.whole = span_columns(frame, side, self.found)
+        self.begins = edges(frame, side, "first").columns(f"{side}-first")
+        self.ends = edges(frame, side, "last").columns(f"{side}-last")
+        self.whole = wholes(frame, self.found).columns(side)
         self.facts = facts
 
     def spans(self, index: int) -> list[tuple[int, tuple[int, int]]]:
