@@ -41,9 +41,9 @@ def test_what_ipysigma_is_told(graph) -> None:
 
 
 def test_that_a_document_mentions_something_is_hardly_drawn(graph) -> None:
-    size = settings(graph)["raw_edge_size"]
+    colour = settings(graph)["raw_edge_color"]
     (action, pathway, _), *_ = [edge for edge in graph.edges(data="kind") if edge[2] == "serves"]
-    assert size["document:yunxiu.txt", action] < size[action, pathway]
+    assert (colour["document:yunxiu.txt", action], colour[action, pathway]) == ("#f5f5f4", "#ecbb82")
 
 
 def test_ipysigma_takes_it(graph) -> None:

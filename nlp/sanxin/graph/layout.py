@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import fft
 from scipy.spatial import cKDTree
 
-from sanxin.graph.looks import pathways
+from sanxin.graph.looks import looks, pathways, sizes
 from sanxin.graph.model import EdgeKind, KnowledgeGraph, NodeKind
 
 Floats = NDArray[np.float64]
@@ -31,7 +31,7 @@ _REACH = 9.0
 _SPREAD = 0.6
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 #: A mention says little about where a node belongs; that of a document least.
-_PULL = {EdgeKind.MENTIONS: 0.35, EdgeKind.FULFILS: 0.2}
+_PULL = {EdgeKind.MENTIONS: 0.35, EdgeKind.ACHIEVES: 0.2, EdgeKind.FULFILS: 0.2}
 _DOCUMENT_PULL = 0.05
 
 
@@ -42,7 +42,9 @@ def positions(graph: KnowledgeGraph) -> dict[str, tuple[float, float]]:
         return {}
     index = {name: n for n, name in enumerate(names)}
     ends, pull = _edges(graph, index)
-    places = _settle(_begin(graph, index), ends, pull)
+    size = sizes(graph)
+    weight = np.array([size[name] for name in names]) / looks()["size"]["base"][NodeKind.ACTION]
+    places = _settle(_begin(graph, index), ends, pull, weight)
     return {name: (round(float(x), 3), round(float(y), 3)) for name, (x, y) in zip(names, places, strict=True)}
 
 
@@ -79,10 +81,11 @@ def _begin(graph: KnowledgeGraph, index: Mapping[str, int]) -> Floats:
     return places
 
 
-def _settle(places: Floats, ends: NDArray[np.intp], pull: Floats) -> Floats:
+def _settle(places: Floats, ends: NDArray[np.intp], pull: Floats, weight: Floats) -> Floats:
     count = len(places)
     degree = np.bincount(ends.ravel(), minlength=count).astype(np.float64)
-    mass = 1.0 + 0.5 * np.sqrt(degree)
+    # What is drawn large needs room, even if little hangs on it: a pathway of one action lay hidden under its goals.
+    mass = np.maximum(1.0 + 0.5 * np.sqrt(degree), weight)
     inertia = np.maximum(np.bincount(ends.ravel(), np.repeat(pull, 2), minlength=count), 1.0)
     mesh = _Mesh(count)
     for step in np.geomspace(1.5, 0.05, int(np.clip(_WORK / count, *_ROUNDS))):

@@ -14,8 +14,8 @@ from sanxin.pages.cards import labels
 if TYPE_CHECKING:
     from ipysigma import Sigma
 
-#: Lines are so thin, and those from a document to all that it says all but gone.
-_LINE, _FAINT = 1.0, 0.1
+#: How much white is in the colour of a line; those from a document to all that it says are all but gone.
+_LINE, _FAINT = 0.5, 0.94
 
 
 def sigma(graph: KnowledgeGraph, most: int, own: dict[str, Any]) -> Sigma:
@@ -37,11 +37,10 @@ def settings(graph: KnowledgeGraph) -> dict[str, Any]:
         "raw_node_size": sizes(graph),
         "raw_node_label": "label",
         "raw_edge_label": "kind",
-        "raw_edge_size": {
-            (source, target): _FAINT if _is_quiet(graph, source, kind) else _LINE
+        "raw_edge_color": {
+            (source, target): _paler(palette[groups[source]], _FAINT if _is_quiet(graph, source, kind) else _LINE)
             for source, target, kind in graph.edges(data="kind")
         },
-        "edge_color_from": "source",
         "default_edge_type": "line",
         "height": 620,
     }
@@ -62,6 +61,12 @@ def _groups(graph: KnowledgeGraph) -> tuple[Mapping[str, str], Mapping[str, str]
         groups[node] = group
         palette.setdefault(group, shade)
     return groups, palette
+
+
+def _paler(colour: str, white: float) -> str:
+    """Return a colour with a share of white in it: `_paler("#000000", 0.5)` is `#808080`."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * white):02x}" for part in parts)
 
 
 def _is_quiet(graph: KnowledgeGraph, source: str, kind: str) -> bool:

@@ -4,7 +4,7 @@ export default {
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-scripts");
     frame.title = "KnowledgeGraph";
-    frame.style = "width: 100%; height: 620px; border: 1px solid #8884; border-radius: 8px";
+    frame.style = "display: block; box-sizing: border-box; width: 100%; height: 620px; border: 1px solid #8884; border-radius: 8px";
     frame.srcdoc = model.get("page");
     const tell = () => frame.contentWindow?.postMessage({ choose: model.get("number") }, "*");
     const hear = (event) => {
