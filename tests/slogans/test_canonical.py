@@ -9,10 +9,8 @@ from sanxin.slogans.rules import canonical
 
 PASSAGE = "会议指出，{}。\n所谓“双联三促”，就是干部联村、干部联企，促增收、促就业、促和谐。"
 
-#: What is wrong today; models/weights/slogans_heard.npz holds ids of canonical forms, so that a change means training.
-PAUSES = pytest.mark.xfail(reason="、 and ， inside a slogan keep two writings of it apart")
-INVISIBLE = pytest.mark.xfail(reason="only some of the invisible characters and blanks are dropped")
-WIDTH = pytest.mark.xfail(reason="full-width digits and letters are not made narrow")
+#: What is wrong today.
+PAUSES = pytest.mark.xfail(reason="a list inside a longer name keeps its pauses")
 CONTEST = pytest.mark.xfail(reason="打擂台 inside the quotation marks stays")
 
 
@@ -44,11 +42,11 @@ def nlp():
         "开展“双联三促”打擂台活动",
         "开展双联三促打擂台活动",
         pytest.param("开展“双联三促打擂台”活动", marks=CONTEST),
-        pytest.param("要推进“双联、三促”工作", marks=PAUSES),
-        pytest.param("要推进“双联·三促”工作", marks=PAUSES),
-        pytest.param("要推进“双联\u2009三促”工作", marks=INVISIBLE),
-        pytest.param("要推进“双联\ufeff三促”工作", marks=INVISIBLE),
-        pytest.param("要推进“双联\f三促”工作", marks=INVISIBLE),
+        "要推进“双联、三促”工作",
+        "要推进“双联·三促”工作",
+        "要推进“双联\u2009三促”工作",
+        "要推进“双联\ufeff三促”工作",
+        "要推进“双联\f三促”工作",
     ],
 )
 def test_every_mention_has_one_form(nlp, words):
@@ -65,12 +63,12 @@ def test_every_mention_has_one_form(nlp, words):
         ("“一灯照百村”、“百灯连一心”", "一灯照百村、百灯连一心"),
         ("算力＋", "算力+"),
         ("春有花,秋有果", "春有花，秋有果"),
-        pytest.param("春有花，秋有果", "春有花、秋有果", marks=PAUSES),
-        pytest.param("林、田、湖、草", "林田湖草", marks=PAUSES),
+        ("春有花，秋有果", "春有花、秋有果"),
+        ("林、田、湖、草", "林田湖草"),
         pytest.param("蓝河、青山、绿园保卫行动", "蓝河青山绿园保卫行动", marks=PAUSES),
-        pytest.param("１３５８", "1358", marks=WIDTH),
-        pytest.param("1+３+Ｎ", "1+3+N", marks=WIDTH),
-        pytest.param("一镇(街)一策", "一镇（街）一策", marks=WIDTH),
+        ("１３５８", "1358"),
+        ("1+３+Ｎ", "1+3+N"),
+        ("一镇(街)一策", "一镇（街）一策"),
     ],
 )
 def test_two_writings_are_one(one, other):

@@ -1,4 +1,4 @@
-"""The characters of a text as numbers: ids of stretches, the canonical form, where its characters stand."""
+"""The characters of a text as numbers: ids of stretches, the folded form, where its characters stand."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ def array(*numbers):
     return np.array(numbers, dtype=np.intp)
 
 
-def test_a_stretch_has_the_id_of_its_canonical_form_wherever_it_stands():
+def test_a_stretch_has_the_id_of_its_folded_form_wherever_it_stands():
     letters = Letters(TEXT * 500)
     starts = [at for at in range(len(letters.text)) if letters.text.startswith("亮码", at)]
     place = letters.place[array(*starts)]
@@ -23,10 +23,10 @@ def test_a_stretch_has_the_id_of_its_canonical_form_wherever_it_stands():
 
 
 @pytest.mark.parametrize("text", [TEXT, "", "“”", "Ａ,B；c＋", "\ud83d x"])
-def test_told_is_the_canonical_form(text):
+def test_told_is_the_folded_form(text):
     letters = Letters(text)
-    assert "".join(map(chr, letters.told.codes)) == rules.canonical(text).replace("𠮷", "\uffff")
-    assert [text[at] for at in letters.at[:-1]] == [c for c in text if rules.canonical(c)]
+    assert "".join(map(chr, letters.told.codes)) == rules.folded(text).replace("𠮷", "\uffff")
+    assert [text[at] for at in letters.at[:-1]] == [c for c in text if rules.folded(c)]
 
 
 def test_ids_tell_order_and_are_looked_up():

@@ -234,6 +234,43 @@ def members(text, name):
             "千项合作项目 千名青年交流",
             id="a thousand each",
         ),
+        pytest.param(
+            "构建“1+2”体系。\n附：名词解释\n1.“1+2”体系：“1”即组建文旅集团；“2”即茶业公司、竹业公司。",
+            "1+2",
+            "组建文旅集团 茶业公司 竹业公司",
+            id="a code explained part by part",
+        ),
+        pytest.param(
+            "推行“三下沉”。\n附：名词解释\n1.“三下沉”：云山县形成的工作方法和制度，具体指干部下沉、资源下沉、服务下沉。",
+            "三下沉",
+            "干部下沉 资源下沉 服务下沉",
+            id="what 具体指 announces",
+        ),
+        pytest.param(
+            "管好“三河”。\n附：名词解释\n1.“三河”：指青河、白河、云河三河流域。",
+            "三河",
+            "青河 白河 云河",
+            id="a list that the name ends",
+        ),
+        pytest.param(
+            "落实“三稳”。\n全力稳就业，岗位多起来。全力稳企业，订单多起来。全力稳预期，信心足起来。",
+            "三稳",
+            "稳就业 稳企业 稳预期",
+            id="short clauses that begin with the head",
+        ),
+        pytest.param(
+            "坚持两个倾斜（向基层一线倾斜、向偏远乡村倾斜）。",
+            "两个倾斜",
+            "向基层一线倾斜 向偏远乡村倾斜",
+            id="unquoted with a bracket",
+        ),
+        pytest.param(
+            "实施“三大工程”：\n（一）实施强师工程，走在前列。好。\n（二）实施强校工程，亮点纷呈。好。\n（三）实施强基工程，步子很稳。好。",
+            "三大工程",
+            "强师工程 强校工程 强基工程",
+            id="the clause of each heading that ends with the head",
+        ),
+        pytest.param("深化文化“两创”。", "两创", None, id="a verb and its object are no two"),
         pytest.param("茶业事业产业文化“三位一体”发展。", "三位一体", "事业 产业 文化", id="run together as one body"),
         pytest.param("关心老年居民视力、听力、心理“三健康”。", "三健康", "视力 听力 心理", id="as long as the others"),
         pytest.param(

@@ -37,23 +37,29 @@ def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
             found.append(_listed(start, match.end("head")))
     for match in rules.table_pattern("abbreviations", "counted").finditer(text):
         mention = _mention(match.start(), match.end(), sentences)
-        if decode_counted(text, mention, value_of(match["number"])):
+        number = value_of(match["number"])
+        if decode_counted(text, mention, number):
             found.append(_listed(match.start(), match.end()))
-    return [*found, *_numbered_candidates(text, sentences), *_pairs(text, sentences), *_counted_quotations(text)]
+        elif one_each(text, match.end(), number, match["noun"]):
+            found.append(_listed(match.start(), match.end(), "one-each"))
+    return [*found, *_numbered_candidates(text, sentences), *_beside(text, sentences), *_counted_quotations(text)]
 
 
-def _pairs(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
-    """Yield 双提升 and the like behind what is raised: 入园率和就业率双提升, 存量增量双支撑."""
+def _beside(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
+    """Yield 双提升 behind what is raised (入园率和就业率双提升), and numbers whose bracket lists as many."""
+    for match in rules.table_pattern("abbreviations", "bracketed").finditer(text):
+        if decode_beside(text, _mention(match.start(), match.end(), sentences), value_of(match["number"])):
+            yield _listed(match.start(), match.end(), "bracketed")
     for match in rules.table_pattern("abbreviations", "pair").finditer(text):
         if decode_pair(text, _mention(match.start(), match.end(), sentences), match["head"]):
-            yield _listed(match.start(), match.end())
+            yield _listed(match.start(), match.end(), "pair")
 
 
 def _counted_quotations(text: str) -> Iterator[Candidate]:
     """Yield a number of a quoted noun that other quotations spell out: 四张“名片”, 做靓“茶乡名片”, …."""
     for match in rules.table_pattern("abbreviations", "counted_quotation").finditer(text):
         if one_each(text, match.end(), value_of(match["number"]), match["head"]):
-            yield _listed(match.start(), match.end())
+            yield _listed(match.start(), match.end(), "counted-quotation")
 
 
 def _numbered_candidates(text: str, sentences: Sequence[Span]) -> Iterator[Candidate]:
@@ -62,11 +68,11 @@ def _numbered_candidates(text: str, sentences: Sequence[Span]) -> Iterator[Candi
         for match in rules.table_pattern("abbreviations", key).finditer(text):
             number, start = value_of(match["number"]), match.start("number")
             if number > 1 and numbered(text, _mention(start, match.end(), sentences), number):
-                yield _listed(start, match.end())
+                yield _listed(start, match.end(), "numbered")
 
 
-def _listed(start: int, end: int) -> Candidate:
-    return Candidate(start, end, SloganKind.ABBREVIATION, 0.75, "listed", established=True)
+def _listed(start: int, end: int, rule: str = "listed") -> Candidate:
+    return Candidate(start, end, SloganKind.ABBREVIATION, 0.75, rule, established=True)
 
 
 @cache

@@ -68,7 +68,7 @@ def codes_of(text: str) -> Ints:
 
 
 def ids_of(names: Sequence[str]) -> Ids:
-    """Return the ids of strings in canonical form, the same as of such stretches of a text."""
+    """Return the ids of strings in folded form, the same as of such stretches of a text."""
     ends = np.cumsum([len(name) for name in names], dtype=np.intp)
     return Characters(codes_of("".join(names))).ids(np.append(0, ends[:-1]).astype(np.intp)[: len(names)], ends)
 

@@ -32,7 +32,7 @@ class Verdict:
 
 
 def judge(inner: str, before: str, after: str) -> Verdict:
-    """Return the verdict on a quoted string in canonical form between its contexts.
+    """Return the verdict on a quoted string in folded form between its contexts.
 
     `链长制` → campaign; `十四五` → none (plan-period); `强产业、优环境` → parallel; `店小二` → metaphor.
     """
@@ -41,7 +41,7 @@ def judge(inner: str, before: str, after: str) -> Verdict:
             break
         if rule.holds(inner, before, after):
             return Verdict(rule.kind, rule.score, rule.id)
-    known = rules.formulations().get(inner)
+    known = rules.formulations().get(rules.canonical(inner))
     if known is not None:
         return _known(known, after)
     if inner in rules.refusals():
@@ -98,7 +98,7 @@ def judge_run(text: str, run: Sequence[Quotation]) -> list[Verdict]:
     reach = rules.limits().context
     start, end = run[0].run_start, run[0].run_end
     before, after = text[max(0, start - reach) : start], text[end : end + reach]
-    words = [rules.canonical(quotation.inner.of(text)) for quotation in run]
+    words = [rules.folded(quotation.inner.of(text)) for quotation in run]
     verdicts = [judge(inner, before, after) for inner in words]
     settled = [verdict for verdict in verdicts if verdict.rule not in _UNSETTLED]
     slogans = [verdict for verdict in settled if verdict.kind is not None]
@@ -119,7 +119,7 @@ def around_quotations(text: str, quotations: Quotations) -> list[Candidate]:
         before = text[max(0, quotation.start - reach) : quotation.start]
         after = text[quotation.end : quotation.end + reach]
         for rule in rules.around_rules():
-            stretch = rule.stretch(before, rules.canonical(quotation.inner.of(text)), after)
+            stretch = rule.stretch(before, rules.folded(quotation.inner.of(text)), after)
             if stretch is not None:
                 start, end = quotation.start - stretch[0], quotation.end + stretch[1]
                 found.append((rule, Candidate(start, end, rule.kind, rule.score, rule.id)))
@@ -150,7 +150,7 @@ def bare_candidates(text: str) -> list[Candidate]:
     """Return conventional formulations, names of campaigns and numbered lists that stand without quotation marks."""
     found = []
     for start, term in rules.bare_formulations().find(text):
-        formulation = rules.formulations()[rules.canonical(term).replace("，", "、")]
+        formulation = rules.formulations()[rules.canonical(term)]
         found.append(Candidate(start, start + len(term), formulation.kind, 0.85, "conventional"))
     reach = 2 * rules.limits().context
     for rule in rules.bare_rules():

@@ -10,6 +10,7 @@ from sanxin.slogans import rules
 from sanxin.slogans.lists import shared_start
 
 _STOPS = re.compile("[，,；;。：:]")
+_CLOSING = re.compile("[。；]")
 _NUMBER = re.compile("[0-9]+")
 _CODE_PART = re.compile("[0-9]+|N")
 _LONGEST_ENTRY = 600
@@ -46,8 +47,15 @@ def _colon() -> re.Pattern[str]:
 def lists(body: str, number: int, ways: Sequence[Split]) -> Iterator[list[str]]:
     """Yield the lists of `number` items in a body: its clauses, then longer stretches up to each comma.
 
-    `ways` are the ways to take a list apart, the strictest first: commas join items that hold lists.
+    `ways` are the ways to take a list apart, the strictest first: commas join items that hold lists. What 具体指 and
+    the like announce inside the body comes first.
     """
+    told = rules.table_pattern("members", "told").search(body)
+    if told:
+        for split in ways:
+            items = split(_without_tail(_CLOSING.split(body[told.end() :])[0]), number)
+            if items:
+                yield items
     for clause in _STOPS.split(body):
         items = ways[-1](_without_tail(clause), number)
         if items:
@@ -148,6 +156,8 @@ def _first_of(part: str) -> str:
 def sum_code(body: str, name: str, split: Split) -> list[str] | None:
     """Return one item for each part of a code: 2+3 → 甲、乙两园, 丙、丁、戊三园; 1+1+N → 1个…, 1个…, N个…."""
     parts = _CODE_PART.findall(name)
+    if told := _parts_told(body, parts, split):
+        return told
     for clause in _STOPS.split(body):
         clause = rules.table_pattern("members", "sum_tail").sub("", clause)
         items = split(clause, len(parts))
@@ -160,3 +170,22 @@ def sum_code(body: str, name: str, split: Split) -> list[str] | None:
         if len(sums) == len(parts) and all(_first_of(part) == number for part, number in zip(sums, parts, strict=True)):
             return sums
     return None
+
+
+def _parts_told(body: str, parts: Sequence[str], split: Split) -> list[str] | None:
+    """Return the items of a code whose parts are explained one by one: “1”即组建集团；“2”即整合文旅、建筑."""
+    labels = list(rules.table_pattern("members", "part_label").finditer(body))
+    if not labels or [label["part"] for label in labels] != list(parts):
+        return None
+    found: list[str] = []
+    ends = [label.start() for label in labels[1:]] + [len(body)]
+    for label, end in zip(labels, ends, strict=True):
+        words = _CLOSING.split(body[label.end() : end])[0].strip('，,“”"')
+        number = int(label["part"]) if label["part"].isdecimal() else 1
+        inner = rules.table_pattern("members", "told").search(words)
+        words = words[inner.end() :] if inner and number > 1 else words
+        items = split(words, number) if number > 1 else [_STOPS.split(words)[0]]
+        if items is None:
+            return None
+        found += items
+    return found

@@ -80,6 +80,14 @@ def _in_turn(sentences: Sequence[str], units: Sequence[Unit]) -> Members | None:
     return tuple(item for items in found.values() for item in items) if complete else None
 
 
+def begun(text: str, end: int, number: int, head: str) -> Members | None:
+    """Return the short clauses that begin with the head: “三稳”。全力稳就业，….着力稳企业，….努力稳预期，…."""
+    if number < _FEWEST or len(head) > 1:
+        return None
+    items = _found("begun_item", head, text[end : end + _REACH])
+    return items if len(items) == number else None
+
+
 def risen(text: str, start: int, end: int, sentence: Span, number: int, head: str) -> Members | None:
     """Return what rises together in one sentence: 产值达到105亿元、税收达到12亿元，实现“双过亿”."""
     if not rules.table_pattern("heads", "rise").search(head):

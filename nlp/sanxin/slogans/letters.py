@@ -31,9 +31,9 @@ class Solid:
 
 
 class Letters:
-    """One text: `written` are its characters, `told` those of its canonical form (`rules.canonical`).
+    """One text: `written` are its characters, `told` those of its folded form (`rules.folded`).
 
-    `place[i]`: how many canonical characters stand before character i. `at[k]`: where canonical character k stands.
+    `place[i]`: how many folded characters stand before character i. `at[k]`: where folded character k stands.
     `solid` finds the edges of stretches without blanks.
     """
 
@@ -41,10 +41,10 @@ class Letters:
         self.text = text
         codes = codes_of(text)
         self.written = Characters(codes)
-        canonical = rules.canonical_codes()[self.written.codes]
-        canonical[codes > LARGEST] = codes[codes > LARGEST]
-        kept = canonical > 0
-        self.told = Characters(canonical[kept])
+        folded = rules.folded_codes()[self.written.codes]
+        folded[codes > LARGEST] = codes[codes > LARGEST]
+        kept = folded > 0
+        self.told = Characters(folded[kept])
         self.place = np.append(0, np.cumsum(kept))
         self.at = np.append(np.flatnonzero(kept), len(codes))
         self.solid = Solid(self.written.codes)

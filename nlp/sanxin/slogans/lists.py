@@ -110,7 +110,7 @@ def tidied(items: Sequence[str]) -> Members | None:
     if all(short != item for short, item in zip(stripped, cleaned, strict=True)):
         return unless_empty(cleaned)
     first, rest = cleaned[0], cleaned[1:]
-    if rest:
+    if rest and 2 * _with_verbs(rest) <= len(rest):
         usual = min(len(item) for item in rest)
         shorter = stripped[0]
         if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
@@ -148,9 +148,11 @@ def after_lead(items: Sequence[str]) -> str:
     first = items[0]
     usual = min(len(clean(item)) for item in items[1:])
     best = first
-    bracket = re.search("[（(]", first)
+    bracket = re.search("[（(《]", first)
+    # Where the others begin with verbs too, the verb is the item's own: 出台的|建立联动机制、开展督察、深化服务.
+    own = 2 * _with_verbs(items[1:]) > len(items) - 1
     for match in table("any_verb").finditer(first, 0, bracket.start() if bracket else len(first)):
-        rest = first[match.end() :]
+        rest = first[match.start() if own else match.end() :]
         if len(rest) >= min(usual, 2) and abs(len(clean(rest)) - usual) <= abs(len(clean(best)) - usual):
             best = rest
     return _like_rest(best, [clean(item) for item in items[1:]])
@@ -177,6 +179,17 @@ def _like_rest(first: str, rest: Sequence[str]) -> str:
 
 def _word_begins(words: str, at: int) -> bool:
     return at in accumulate(map(len, cut(words)))
+
+
+def without_launch(items: Sequence[str]) -> str:
+    """Return the first item without the verb whose object is the abbreviation: 实施|强企、兴茶、护绿“三大行动”."""
+    match = table("launch").match(items[0])
+    return items[0][match.end() :] if match and not _with_verbs(items[1:]) else items[0]
+
+
+def _with_verbs(items: Sequence[str]) -> int:
+    """Return how many items begin with verbs."""
+    return sum(bool(table("any_verb").match(clean(item))) for item in items)
 
 
 def is_verb(item: str) -> bool:

@@ -24,6 +24,7 @@ from sanxin.slogans.lists import (
     table,
     tidied,
     unless_empty,
+    without_launch,
     without_verb,
 )
 from sanxin.slogans.spelled import far_list, run_together, words_in_a_row
@@ -55,23 +56,37 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
         return told
     if not units:
         return _decode_code(text, name, mentions) or _thousands(text, name, mentions)
-    for number in _counts(units):
-        for reader in (_in_bracket, _announced, series.numbered, _before):
-            # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
-            if reader is _before and number == 2 and known is not None and known.bare and known.members is None:
-                continue
-            for mention in mentions[:_MENTIONS]:
-                items = reader(text, mention, number)
-                items = tuple(_without_head(items, units[-1].head)) if items and reader is _in_bracket else items
-                items = _as_known(items, known) if items and known is not None else items
-                if items:
-                    return items
+    if items := _listed(text, mentions, units, known):
+        return items
     if table("one_body").fullmatch(name) and (items := _one_body(text, mentions, units[0])):
         return items
     if known and known.bare:
         ways = (heads.known_heads(text, mention.end, known.members or ()) for mention in mentions[:_MENTIONS])
         return next(filter(None, ways), None)
     return _loose(text, mentions, units[0]) if len(units) == 1 else _grouped(text, mentions, units)
+
+
+def _listed(
+    text: str, mentions: Sequence[Mention], units: Sequence[Unit], known: rules.Formulation | None
+) -> Members | None:
+    """Return the items of a list beside a mention."""
+    famous = known is not None and known.bare and known.members is None
+    head = units[0].head if len(units) == 1 else ""
+    for number in _counts(units):
+        for reader in (_in_bracket, _announced, series.numbered, _before):
+            # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
+            if reader is _before and number == _PAIR and famous:
+                continue
+            for mention in mentions[:_MENTIONS]:
+                items = reader(text, mention, number)
+                if items and head and reader is _in_bracket:
+                    items = tuple(_without_head(items, head))
+                if items and head and reader is series.numbered:
+                    items = series.named(items, head)
+                items = _as_known(items, known) if items and known is not None else items
+                if items:
+                    return items
+    return None
 
 
 def _grouped(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
@@ -86,6 +101,7 @@ def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None
             _just_before(text, mention, unit)
             or heads.ordinal_parts(text, mention.end, unit.number, unit.head)
             or heads.one_each(text, mention.end, unit.number, unit.head)
+            or heads.begun(text, mention.end, unit.number, unit.head)
             or heads.risen(text, mention.start, mention.end, mention.sentence, unit.number, unit.head)
             or heads.clauses_in_a_row(text, mention.start, mention.end, unit.number, unit.head)
         )
@@ -125,25 +141,32 @@ def _from_glossary(text: str, name: str, mentions: Sequence[Mention], units: Seq
     """Return the items of the glossary entry on `name`, if there is one."""
     for mention in reversed(mentions):
         body = glossary.entry(text, mention.start, mention.end)
-        if body is None:
-            continue
-        if not units:
-            items = glossary.digits(body, name) if name.isdecimal() else glossary.sum_code(body, name, split_list)
-            if items:
-                items = [table("item_end").sub("", item) for item in items]
-                items = glossary.without_lead(items)
-                return tidied([after_lead(items), *items[1:]])
-            continue
-        groups = glossary.groups(body, [unit.number for unit in units], split_plain)
-        if groups:
-            return tuple(item for group in groups for item in _group(group)) or None
-        for number in _counts(units):
-            for items in glossary.lists(body, number, (split_plain, split_list)):
-                items = glossary.without_lead(items)
-                items[0] = after_lead(items)
-                tidy = tidied(_trimmed(_without_head(items, units[-1].head), units[0].head))
-                if tidy:
-                    return tidy
+        told = _from_entry(body, name, units) if body is not None else None
+        if told:
+            return told
+    return None
+
+
+def _from_entry(body: str, name: str, units: Sequence[Unit]) -> Members | None:
+    if not units:
+        code = glossary.digits(body, name) if name.isdecimal() else glossary.sum_code(body, name, split_list)
+        if code is None:
+            return None
+        code = glossary.without_lead([table("item_end").sub("", item) for item in code])
+        return tidied([after_lead(code), *code[1:]])
+    groups = glossary.groups(body, [unit.number for unit in units], split_plain)
+    if groups:
+        return tuple(item for group in groups for item in _group(group)) or None
+    for number in _counts(units):
+        for items in glossary.lists(body, number, (split_plain, split_list)):
+            first, *rest = glossary.without_lead(items)
+            # 金沙江、雅砻江、大渡河|三江水电基地: the name itself ends the list.
+            rest[-1] = clean(rest[-1]).partition(name)[0] or rest[-1]
+            found: Sequence[str] = [after_lead([first, *rest]), *rest]
+            found = _without_head(found, units[-1].head) if len(units) == 1 else found
+            tidy = tidied(_trimmed(found, units[0].head))
+            if tidy:
+                return tidy
     return None
 
 
@@ -173,8 +196,8 @@ def _trimmed(items: Sequence[str], head: str) -> Sequence[str]:
     if len(items) < MOST_PLAIN:
         # Verbs before both show that the head begins what they govern: 实施千项合作、开展千名人才交流.
         return items if rest == items[1:] else [first, *rest]
-    size = max(len(item) for item in rest[:-1])
-    return [first, *rest[:-1], rest[-1][:size]]
+    sizes = {len(item) for item in rest[:-1]}
+    return [first, *rest[:-1], rest[-1][: sizes.pop()] if len(sizes) == 1 else rest[-1]]
 
 
 def _decode_code(text: str, name: str, mentions: Sequence[Mention]) -> Members | None:
@@ -221,7 +244,7 @@ def _as_known(items: Members, known: rules.Formulation) -> Members | None:
             # The national 新三样 are not the province's: its own list counts where it is too long for chance.
             return items if len(items) >= MOST_PLAIN and len(known.members) == len(items) else None
         cut.append(like[0] if like[0] in item else item)
-    return tuple(cut)
+    return tuple(cut) if len(set(cut)) == len(cut) else None
 
 
 def decode_beside(text: str, mention: Mention, number: int) -> Members | None:
@@ -299,14 +322,14 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     last = clean(items[-1])
     if len(last) <= _LONGEST_VERB and is_verb(last):
         return None
-    items[0] = after_lead(items)
+    items[0] = after_lead([without_launch(items), *items[1:]])
     return None if number == _PAIR and _uneven(items[0], last) else tidied(items)
 
 
 def _uneven(first: str, last: str) -> bool:
     """Tell whether two are no pair: 幼儿视力普查、妇女“两癌”; or three: 城镇低保、孤儿津贴和残疾人“两项补贴”."""
     three = split_list(last, _PAIR) is not None and split_list(first, _PAIR) is None
-    return three or len(first) > _MOST_UNEVEN * len(last)
+    return three or (len(first) > _MOST_UNEVEN * len(last) and first[-1:] != last[-1:])
 
 
 def _may_hold(clause: str, number: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -117,20 +118,41 @@ class Limits:
 
 @lru_cache(maxsize=1 << 14)  # a text says the same things again and again
 def canonical(text: str) -> str:
-    """Return the form that all variants of a slogan share: `共筑"压舱石" 行动` → `共筑压舱石行动`."""
-    return text.translate(_CANONICAL)
+    """Return the form that all variants of a slogan share: `共筑"压舱石" 行动` → `共筑压舱石行动`.
+
+    Quotation marks and all that is blank or invisible go, digits, letters and brackets get one width, every pause is 、
+    and there is none between numerals with their heads or between single characters: `双联、三促` → `双联三促`.
+    """
+    told = "".join(filter(_is_visible, folded(text))).translate(_WIDTHS)
+    told = table_pattern("abbreviations", "pause").sub("、", told)
+    parted = "、" in told and table_pattern("abbreviations", "parted").fullmatch(told)
+    return told.replace("、", "") if parted else told
 
 
-_CANONICAL = str.maketrans(
-    dict.fromkeys("“”‘’\"'＂「」『』 \t\n\r\u3000\xa0\u200b") | {",": "，", "＋": "+", ";": "；"}
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "CZ"
+
+
+_WIDTHS = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code).isalnum()}
+    | {"(": "（", ")": "）", "｢": "", "｣": "", "〝": "", "〞": ""}
 )
 
 
+@lru_cache(maxsize=1 << 14)
+def folded(text: str) -> str:
+    """Return a formulation as rules and the judge see it: without quotation marks and blanks, its pauses as written."""
+    return text.translate(_FOLDED)
+
+
+_FOLDED = str.maketrans(dict.fromkeys("“”‘’\"'＂「」『』 \t\n\r\u3000\xa0\u200b") | {",": "，", "＋": "+", ";": "；"})
+
+
 @cache
-def canonical_codes() -> NDArray[np.intp]:
-    """Return what `canonical` makes of each of the first 65,536 characters, as numbers; 0: it is left out."""
+def folded_codes() -> NDArray[np.intp]:
+    """Return what `folded` makes of each of the first 65,536 characters, as numbers; 0: it is left out."""
     table = np.arange(1 << 16)
-    for code, value in _CANONICAL.items():
+    for code, value in _FOLDED.items():
         table[code] = ord(value) if value else 0
     return table
 

@@ -1,7 +1,7 @@
 """Phrases of one length in a row, quoted or not: whatever could be a matched formula, for the judge to choose from.
 
 Everything is an array with one entry a phrase (a stretch between two commas) or a run of phrases; lengths and places
-count canonical characters, so that quotation marks and blanks do not matter.
+count folded characters, so that quotation marks and blanks do not matter.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WINDOW = np.arange(_LONGEST)
 class Phrases:
     """The phrases of a text, one entry each.
 
-    `start`, `end`: in the text, blanks at the edges left out; `first`, `last`: in canonical characters. `follows`:
+    `start`, `end`: in the text, blanks at the edges left out; `first`, `last`: in folded characters. `follows`:
     whether it stands in one sentence with the phrase before it; `mark`: what parts them.
     """
 
@@ -128,7 +128,7 @@ class _Runs:
     def _answer(self, one: Ints, two: Ints, held: Bools, many: Bools) -> Bools:
         """Tell which runs of those `held` have `many` phrases, or two that share a character at one place.
 
-        `one` and `two`: where the two begin, in canonical characters.
+        `one` and `two`: where the two begin, in folded characters.
         """
         codes = self.letters.told.codes
         most = len(codes) - 1
@@ -159,7 +159,7 @@ class _Runs:
 
 
 def _start_at(letters: Letters, words: Words, tail: Ints, earliest: Ints) -> tuple[Ints, Bools]:
-    """Return where stretches that begin with canonical character `tail` begin, and whether a word begins there.
+    """Return where stretches that begin with folded character `tail` begin, and whether a word begins there.
 
     A word may also be cut behind what leads into a formula: 以为|党 in 以为党育人.
     """
@@ -184,7 +184,7 @@ def _leads() -> dict[int, Ids]:
 
 
 def _end_at(letters: Letters, words: Words, head: Ints, latest: Ints) -> tuple[Ints, Bools]:
-    """Return where stretches whose last canonical character is `head` - 1 end, and whether a word ends there."""
+    """Return where stretches whose last folded character is `head` - 1 end, and whether a word ends there."""
     codes = np.append(letters.written.codes, 0)
     end = letters.at[head - 1] + 1
     for _ in range(2):

@@ -124,6 +124,14 @@ def headed(text: str, number: int, head: str) -> Members | None:
     return unless_empty([clean(item) for item in _without_verbs(found.pop())])
 
 
+def named(items: Members, head: str) -> Members:
+    """Return of each item the clause that ends with the head, if all have one: 实施道路工程，…; 实施水网工程，…."""
+    if len(head) < _PAIR or (table("announcing").search(head) and not all(head in item for item in items)):
+        return items
+    clauses = _holding([_CLAUSE_ENDS.split(item) for item in items], head[-_PAIR:], len(items))
+    return tuple(_without_verbs(clauses)) if clauses and clauses != items else items
+
+
 def _holding(lines: Sequence[Sequence[str]], key: str, number: int) -> Members | None:
     clauses = (next((clause for clause in line if clause.endswith(key)), None) for line in lines)
     items = tuple(dict.fromkeys(clause for clause in clauses if clause is not None))

@@ -188,7 +188,7 @@ def _of_fame(facts: Facts, view: View, shapes: Shapes, source: Ints, heard: Hear
 @cache
 def _known() -> tuple[Ids, Ints]:
     known = rules.formulations()
-    ids = ids_of(list(known))
+    ids = ids_of([rules.folded(formulation.term) for formulation in known.values()])
     order = np.argsort(ids)
     codes = np.array([_KINDS[formulation.kind] * 2 + formulation.bare for formulation in known.values()])
     return ids[order], codes[order]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sanxin.segment import cut
 from sanxin.slogans import rules
+from sanxin.slogans.lists import is_verb
 
 _FEWEST = 3
 _PAIR = 2
@@ -23,6 +24,9 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
         return tuple(tail) if all(levels.fullmatch(one) for one in tail) and len(set(tail)) == number else None
     words = cut(before[-4 * number :])[-number:]
     if len(words) < number or any(len(word) != _PAIR or not word.isalpha() for word in words) or number < _PAIR:
+        return None
+    # 深化文化“两创”: a verb and its object are no two of a kind.
+    if is_verb(words[0]):
         return None
     shared = set.intersection(*map(set, words))
     alike = shared and len({word[-1] for word in words}) == 1
