@@ -92,8 +92,11 @@ def risen(text: str, start: int, end: int, sentence: Span, number: int, head: st
     """Return what rises together in one sentence: 产值达到105亿元、税收达到12亿元，实现“双过亿”."""
     if not rules.table_pattern("heads", "rise").search(head):
         return None
-    for stretch in (text[sentence.start : start], text[end : sentence.end]):
-        matches = [rules.table_pattern("heads", "risen").match(phrase) for phrase in _PHRASES.split(stretch)]
+    risen_ = rules.table_pattern("heads", "risen")
+    before = [risen_.match(phrase) for phrase in _PHRASES.split(text[sentence.start : start])]
+    after = [risen_.match(phrase) for phrase in _PHRASES.split(text[end : sentence.end])]
+    # One phrase may stand between: …，首次实现“双过亿”; “双倍增”行动，….
+    for matches in (before[-number:], before[-number - 1 : -1], after[:number], after[1 : number + 1]):
         items = tuple(match["item"] for match in matches if match)
         if len(items) == number:
             return items

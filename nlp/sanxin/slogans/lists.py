@@ -183,6 +183,9 @@ def _word_begins(words: str, at: int) -> bool:
 
 def without_launch(items: Sequence[str]) -> str:
     """Return the first item without the verb whose object is the abbreviation: 实施|强企、兴茶、护绿“三大行动”."""
+    making = table("making").match(items[0])
+    if making and not any(table("making").match(item) for item in items[1:]):
+        return items[0][making.end() :]
     match = table("launch").match(items[0])
     return items[0][match.end() :] if match and not _with_verbs(items[1:]) else items[0]
 

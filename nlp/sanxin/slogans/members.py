@@ -289,7 +289,8 @@ def _announced(text: str, mention: Mention, number: int) -> Members | None:
     match = table("announced").match(text, mention.end, max(mention.sentence.end, mention.end))
     if match is None:
         return None
-    words = match["list"]
+    # 金沙江、大渡河|“两江”水电基地: the name itself ends the list.
+    words = match["list"].partition(text[mention.start : mention.end])[0]
     if series.any_first().match(words):
         return None
     if "、" not in words and "；" not in words and len(words) > 2 * LONGEST_ITEM:
