@@ -14,7 +14,7 @@ import re
 import sqlite3
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +24,14 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from sanxin.archive.schema import ABOUT, DOCUMENTS, path_of
 from sanxin.errors import OptionError, OutputError
+from sanxin.records import Document
 
 INDEX = "search.sqlite"
 #: Characters on either side of a hit.
 CONTEXT = 30
 _COLUMNS = ("doc_id", "title", "date", "region")
 _BATCH = 50
+_SHORTEST = 2
 # A word of the text: letters and digits, whatever their script.
 _RUN = re.compile(r"[^\W_]+")
 #: What may stand between two words of a phrase: 稳中求进 以进促稳 is also 稳中求进、以进促稳.
@@ -66,12 +68,9 @@ def search(store: Path, phrase: str, context: int = CONTEXT) -> Iterator[Hit]:
     Raises:
         OptionError: The phrase has no two letters or digits together.
     """
-    runs = _RUN.findall(_folded(phrase))
+    runs = _runs(phrase)
     pairs = sorted({pair for run in runs for pair in _pairs(run)})
-    if not pairs:
-        raise OptionError(f"{phrase!r}: a search needs two characters or more")
-    inside = _INSIDE_NUMBER if runs[0][0].isdecimal() else ""
-    pattern = re.compile(inside + _BETWEEN.join(map(re.escape, runs)))
+    pattern = _pattern(runs)
     wanted = " AND ".join(f'"{pair}"' for pair in pairs)
     with closing(sqlite3.connect(f"file:{_index(store)}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
@@ -79,12 +78,44 @@ def search(store: Path, phrase: str, context: int = CONTEXT) -> Iterator[Hit]:
             "WHERE pairs MATCH ? ORDER BY texts.rowid",
             [wanted],
         )
-        for doc_id, title, date, region, body in rows:
+        for *about, body in rows:
             text = zlib.decompress(body).decode("utf-8", "surrogatepass")
-            for match in pattern.finditer(_folded(text)):
-                start, end = match.span()
-                before, after = text[max(0, start - context) : start], text[end : end + context]
-                yield Hit(doc_id, title, date, region, start, end, before, text[start:end], after)
+            yield from _hits(pattern, text, about, context)
+
+
+def places(documents: Iterable[Document], phrases: Sequence[str], context: int = CONTEXT) -> Iterator[Hit]:
+    """Yield the places where phrases stand in documents that are in no store, found in the same way.
+
+    Raises:
+        OptionError: As `search`.
+    """
+    patterns = [_pattern(_runs(phrase)) for phrase in phrases]
+    for document in documents:
+        facts = document.facts
+        date = None if facts.date is None else str(facts.date)
+        for pattern in patterns:
+            yield from _hits(pattern, document.text, (document.id, facts.title, date, facts.region), context)
+
+
+def _runs(phrase: str) -> list[str]:
+    """Return the words of a phrase."""
+    runs = _RUN.findall(_folded(phrase))
+    if all(len(run) < _SHORTEST for run in runs):
+        raise OptionError(f"{phrase!r}: a search needs two characters or more")
+    return runs
+
+
+def _pattern(runs: Sequence[str]) -> re.Pattern[str]:
+    inside = _INSIDE_NUMBER if runs[0][0].isdecimal() else ""
+    return re.compile(inside + _BETWEEN.join(map(re.escape, runs)))
+
+
+def _hits(pattern: re.Pattern[str], text: str, about: Sequence[Any], context: int) -> Iterator[Hit]:
+    doc_id, title, date, region = about
+    for match in pattern.finditer(_folded(text)):
+        start, end = match.span()
+        before, after = text[max(0, start - context) : start], text[end : end + context]
+        yield Hit(doc_id, title, date, region, start, end, before, text[start:end], after)
 
 
 def _folded(text: str) -> str:

@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from sanxin.about import __version__
-from sanxin.cli import batch, evaluate, extract, framework, graph, newwords, panel, query, search, show, slogans, train
+from sanxin.cli import (
+    attention,
+    batch,
+    evaluate,
+    extract,
+    framework,
+    graph,
+    newwords,
+    panel,
+    query,
+    search,
+    show,
+    slogans,
+    train,
+)
 
 _EPILOG = """\b
 Examples:
@@ -33,6 +47,7 @@ for name, module in (
     ("query", query),
     ("search", search),
     ("panel", panel),
+    ("attention", attention),
     ("train", train),
     ("evaluate", evaluate),
 ):
