@@ -155,3 +155,8 @@ def test_last_day_of_february():
 def test_a_long_sentence_is_looked_back_on_only_so_far():
     text = "到2033年，" + "绿化道路，" * 700 + "新建公园12座。"
     assert deadlines(text, PROMISED) == ["2031-12-31"]
+
+
+def test_a_text_may_begin_with_an_empty_line():
+    text = "\n主办单位：县教育局、县交通局，各镇、街道办事处和城西新区管委会\n年度目标：新建幼儿园12所。"
+    assert deadlines(text, PROMISED) == ["2031-12-31"]

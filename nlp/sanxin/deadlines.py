@@ -235,6 +235,8 @@ def _sentence(layers: Layers, at: int) -> Span:
     rules = deadline_rules()
     while start and at - start < _SENTENCE and layers.text[start - 1] == "\n":
         line = layers.paragraph(start - 1)
+        if line.start >= start:  # before the first line are line ends alone
+            break
         if line.end - line.start < _WRAPPED or rules.wraps.search(layers.text, line.start, line.end) is None:
             break
         start = structure.sentence_at(line.end - 1).start
