@@ -6,12 +6,14 @@ import datetime as dt
 import warnings
 from dataclasses import replace
 
+import networkx as nx
 import pandas as pd
 import pytest
 from speeches import action, bare, document, quantity, slogan, span, target
 
 from sanxin import explore
 from sanxin.errors import MissingDependencyError, OptionError
+from sanxin.explore.centrality import betweenness, pagerank
 from sanxin.graph import KnowledgeGraph, to_graph
 from sanxin.records import Body, Direction, DocumentDate, Facts, Part, Role, SloganKind, Speech, Status
 
@@ -140,6 +142,27 @@ def test_compare() -> None:
     ]
 
 
+def elsewhere(speech: Speech) -> Speech:
+    """The same, said in another county."""
+    facts = replace(speech.document.facts, region="柏溪县")
+    return replace(speech, document=replace(speech.document, id="elsewhere.txt", facts=facts))
+
+
+def test_of_several_regions_each_is_compared_with_itself() -> None:
+    table = explore.compare(to_graph([first(), elsewhere(second())]), to_graph([second()]))
+    revenue = table[table["indicator"] == "财政收入"]
+    assert revenue[["region", "change"]].to_dict("records") == [
+        {"region": "松岭县", "change": "lowered"},
+        {"region": "柏溪县", "change": "dropped"},
+    ]
+
+
+def test_one_region_may_be_compared_with_another() -> None:
+    table = explore.compare(to_graph(first()), to_graph(elsewhere(second())))
+    assert set(table["change"]) == {"raised", "lowered", "dropped"}
+    assert set(table["region"]) == {""}
+
+
 def test_what_is_compared_with_itself_is_kept() -> None:
     assert set(explore.compare(to_graph(first()), to_graph(first()))["change"]) == {"kept"}
 
@@ -166,15 +189,34 @@ def test_centrality(graph) -> None:
     assert len(explore.centrality(graph, most=2)) == 2
 
 
+def test_centrality_is_that_of_networkx(graph) -> None:
+    plain = nx.Graph(graph.to_undirected(as_view=True))
+    matrix = nx.to_scipy_sparse_array(plain, weight=None, dtype=float, format="csr")
+    exact = nx.betweenness_centrality(plain)
+    assert betweenness(matrix, list(range(len(plain)))) == pytest.approx(list(exact.values()))
+    expected = nx.pagerank(plain, weight=None, tol=1e-10)
+    assert pagerank(matrix) == pytest.approx([expected[node] for node in plain], rel=1e-4)
+    table = explore.centrality(graph).set_index("label")
+    assert table.loc["财政收入", "pagerank"] == pytest.approx(expected["indicator:财政收入"], rel=1e-4)
+
+
+def test_centrality_of_little() -> None:
+    assert explore.centrality(KnowledgeGraph()).empty
+    one = KnowledgeGraph()
+    one.add_node("slogan:独处", kind="slogan", label="独处")
+    assert explore.centrality(one)[["pagerank", "betweenness"]].to_numpy().tolist() == [[1.0, 0.0]]
+
+
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
         (lambda g: explore.pathway(g, "新天地"), "'新天地' is no pathway of this graph"),
         (lambda g: explore.around(g, "工信"), "'工信' is no node of this graph; there is '县工信局'"),
+        (lambda g: explore.around(g, "青禾"), "there is '青禾行动'、'实施“青禾行动”'"),
         (lambda g: explore.around(g, "没有的"), r"look it up with find\(\)"),
         (lambda g: explore.timeline(g, "粮食"), "'粮食' is no indicator of this graph"),
     ],
-    ids=["pathway", "near", "nothing", "indicator"],
+    ids=["pathway", "near", "things first", "nothing", "indicator"],
 )
 def test_unknown_names(graph, ask, message) -> None:
     with pytest.raises(OptionError, match=message):
@@ -218,6 +260,28 @@ def test_every_finding_draws_itself(graph, name) -> None:
     figure = FINDINGS[name](graph).draw()
     (axes,) = figure.axes
     assert len(axes.get_children()) > 5
+
+
+@pytest.mark.usefixtures("_any_font")
+def test_a_pathway_draws_its_bodies_and_slogans(graph) -> None:
+    frames = explore.pathway(graph, "新产业")
+    assert [len(axes.patches) for axes in frames.draw().axes] == [1, 1]
+    assert frames._repr_html_().endswith('">')
+    assert frames._repr_html_().count("<img") == 1
+
+
+@pytest.mark.usefixtures("_any_font")
+def test_bars_of_one_unit_only(graph) -> None:
+    text = "松岭县2031年工作会\n新建学校3所。新建公园2个、广场4个。\n"
+    targets = tuple(promise(text, words, low, unit, name, 2031) for words, low, unit, name in (
+        ("3所", 3.0, "所", "学校"), ("2个", 2.0, "个", "公园"), ("4个", 4.0, "个", "广场"),
+    ))  # fmt: skip
+    said = action(text, "新建公园2个、广场4个", Role.ACTION, pathway="environment", pathway_score=0.9,
+                  quantities=tuple(each.id for each in targets))  # fmt: skip
+    frames = explore.pathway(to_graph(speech(text, 2031, quantities=targets, actions=(said,))), "新环境")
+    assert len(frames.targets) == 3
+    (axes,) = frames.targets.draw().axes
+    assert [bar.get_width() for bar in axes.patches] == [4.0, 2.0]
 
 
 @pytest.mark.usefixtures("_any_font")

@@ -16,8 +16,9 @@ a matplotlib figure (pip install 'sanxin[notebook]').
 
 from __future__ import annotations
 
+from sanxin.explore.centrality import centrality
 from sanxin.explore.finding import Finding
-from sanxin.explore.questions import PathwayFrames, centrality, find, pathway, responsibility, summary
+from sanxin.explore.questions import PathwayFrames, find, pathway, responsibility, summary
 from sanxin.explore.targets import compare, timeline
 from sanxin.explore.ways import around, path_between
 

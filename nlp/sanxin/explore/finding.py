@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -47,16 +46,43 @@ class Finding(pd.DataFrame):  # type: ignore[misc]
         Raises:
             MissingDependencyError: matplotlib is not installed.
         """
-        if find_spec("matplotlib") is None:
-            raise MissingDependencyError("matplotlib", "drawing", "notebook")
+        _need_matplotlib()
         from sanxin.explore.pictures import picture
 
         return picture(self, self.drawing, ax)
 
     def _repr_html_(self) -> str:
         table = str(super()._repr_html_())
-        if self.empty or find_spec("matplotlib") is None:
-            return table
-        content = io.BytesIO()
-        self.draw().savefig(content, format="png", dpi=110)
-        return f'{table}<img alt="" src="data:image/png;base64,{base64.b64encode(content.getvalue()).decode()}">'
+        return table + as_image(self.draw()) if can_draw() and not self.empty else table
+
+
+def can_draw() -> bool:
+    """Is matplotlib installed?"""
+    return find_spec("matplotlib") is not None
+
+
+def _need_matplotlib() -> None:
+    if not can_draw():
+        raise MissingDependencyError("matplotlib", "drawing", "notebook")
+
+
+def as_image(figure: Figure) -> str:
+    """Return a figure as an element of a page."""
+    from sanxin.explore.pictures import png
+
+    return f'<img alt="" src="data:image/png;base64,{base64.b64encode(png(figure)).decode()}">'
+
+
+def side_by_side(findings: Sequence[Finding]) -> Figure:
+    """Return one figure of several findings.
+
+    Raises:
+        MissingDependencyError: matplotlib is not installed.
+    """
+    _need_matplotlib()
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(5.5 * len(findings), 6), layout="constrained")
+    for ax, finding in zip(figure.subplots(1, len(findings)), findings, strict=True):
+        finding.draw(ax)
+    return figure

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
+import pandas as pd  # type: ignore[import-untyped]
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
@@ -17,7 +20,6 @@ from sanxin.explore.finding import Drawing
 from sanxin.graph.looks import looks
 
 if TYPE_CHECKING:
-    import pandas as pd  # type: ignore[import-untyped]
     from matplotlib.axes import Axes
 
 #: A bar for each of so many rows; more are not to be read.
@@ -34,9 +36,7 @@ def picture(frame: pd.DataFrame, drawing: Drawing, ax: Axes | None) -> Figure:
     """Return the figure that a drawing makes of a frame; without a Chinese font there is one warning."""
     family = chinese_font()
     families = [*([family] if family else []), "DejaVu Sans"]
-    with mpl.rc_context({"font.family": families, "axes.unicode_minus": False}), warnings.catch_warnings():
-        # One warning says what to do; matplotlib's own would come for each character.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+    with mpl.rc_context({"font.family": families, "axes.unicode_minus": False}), _no_word_of_glyphs():
         figure = Figure(figsize=(8, 4.5), layout="constrained") if ax is None else ax.figure.figure
         axes = figure.add_subplot() if ax is None else ax
         axes.spines[["top", "right"]].set_visible(False)
@@ -48,6 +48,22 @@ def picture(frame: pd.DataFrame, drawing: Drawing, ax: Axes | None) -> Figure:
     if family is None:
         warnings.warn(_NO_FONT, stacklevel=3)
     return figure
+
+
+def png(figure: Figure) -> bytes:
+    """Return a figure as a PNG file."""
+    content = io.BytesIO()
+    with _no_word_of_glyphs():
+        figure.savefig(content, format="png", dpi=110)
+    return content.getvalue()
+
+
+@contextmanager
+def _no_word_of_glyphs() -> Iterator[None]:
+    """Keep matplotlib from a warning for each character without a font: one of ours says what to do."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
+        yield
 
 
 @cache
@@ -73,10 +89,23 @@ def _unlisted() -> Iterator[str]:
 def bars(frame: pd.DataFrame, ax: Axes, label: str, value: str) -> float:
     """Draw a bar for each row, the first on top."""
     shown = frame.dropna(subset=[value]).head(_BARS).iloc[::-1]
-    ax.barh(range(len(shown)), shown[value], color=looks()["pathways"][2])
+    drawn = ax.barh(range(len(shown)), shown[value], color=looks()["pathways"][2])
+    ax.bar_label(
+        drawn,
+        [f"{number:,.3g}" if isinstance(number, float) else f"{number:,}" for number in shown[value]],
+        padding=2,
+        fontsize=8,
+    )
+    ax.margins(x=0.12)
     ax.set_yticks(range(len(shown)), [str(name)[:24] for name in shown[label]])
     ax.set_xlabel(value)
     return 0.28 * len(shown) + 0.8
+
+
+def of_one_unit(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return the rows of the commonest unit: 240亿元 and 21% have no axis in common."""
+    held = frame[unit].fillna("")
+    return frame if held.empty else frame[held == held.value_counts().index[0]]
 
 
 def heat(frame: pd.DataFrame, ax: Axes) -> float:
@@ -97,11 +126,15 @@ def changes(frame: pd.DataFrame, ax: Axes) -> float:
     """Draw for each target that both have a line from what it was to what it is, in percent of what it was."""
     moved = frame[frame["change"].isin(["raised", "lowered"])].copy()
     moved["percent"] = (moved["after"] / moved["before"] - 1) * 100
-    shown = moved.head(_BARS).iloc[::-1]
+    half = _BARS // 2
+    rose, fell = (moved[moved["change"] == change] for change in ("raised", "lowered"))
+    shown = pd.concat([rose.head(max(half, _BARS - len(fell))), fell.head(max(half, _BARS - len(rose)))]).iloc[::-1]
     up, down = looks()["pathways"][1], looks()["kinds"]["goal"]
     colours = [up if change == "raised" else down for change in shown["change"]]
     ax.barh(range(len(shown)), shown["percent"], color=colours)
-    ax.set_yticks(range(len(shown)), [f"{row.indicator} ({row.unit})"[:26] for row in shown.itertuples()])
+    several = shown["region"].nunique() > 1
+    names = [f"{row.region if several else ''} {row.indicator} ({row.unit})".strip() for row in shown.itertuples()]
+    ax.set_yticks(range(len(shown)), [name[:30] for name in names])
     ax.axvline(0, color="grey", linewidth=0.8)
     ax.set_xlabel("%")
     ax.set_xscale("symlog", linthresh=10)

@@ -1,39 +1,27 @@
-"""What there is, what belongs to a pathway, who is to do what, and what most hangs on."""
+"""What there is, what belongs to a pathway, where words stand, and who is to do what."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pandas as pd  # type: ignore[import-untyped]
 
-from sanxin.explore.finding import Drawing, Finding
+from sanxin.explore.drawings import bars_of, heat
+from sanxin.explore.finding import Drawing, Finding, as_image, can_draw, side_by_side
 from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind
 from sanxin.graph.select import find_named
 from sanxin.pages.cards import labels
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _PLACE = ("doc_id", "start", "end", "sentence")
 _ACTION = ("label", "role", "actor", "verb", "object", "pathway_score", "year", *_PLACE)
 _TARGET = ("label", "low", "high", "unit", "comparator", "direction", "modality", "deadline", "year", *_PLACE)
 _FOUND = ("node", "kind", "label", "links", "words", *_PLACE)
-
-
-def _bars(label: str, value: str) -> Drawing:
-    def draw(frame: pd.DataFrame, ax: Any) -> float:
-        from sanxin.explore.pictures import bars  # matplotlib, which not everybody has
-
-        return bars(frame, ax, label, value)
-
-    return draw
-
-
-def _heat(frame: pd.DataFrame, ax: Any) -> float:
-    from sanxin.explore.pictures import heat
-
-    return heat(frame, ax)
 
 
 def summary(graph: KnowledgeGraph) -> Finding:
@@ -45,7 +33,7 @@ def summary(graph: KnowledgeGraph) -> Finding:
             busiest = sorted(held, key=lambda node: -graph.degree(node))[:3]
             names = "、".join(graph.nodes[node]["label"][:16] for node in busiest)
             rows.append({"kind": kind.value, "chinese": labels("node")[kind], "nodes": len(held), "most_linked": names})
-    return Finding.of(rows, ["kind", "chinese", "nodes", "most_linked"], _bars("kind", "nodes"))
+    return Finding.of(rows, ["kind", "chinese", "nodes", "most_linked"], bars_of("kind", "nodes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +46,18 @@ class PathwayFrames:
     bodies: Finding
     slogans: Finding
 
+    def draw(self) -> Figure:
+        """Return one picture of who is to act for the pathway, and by which slogans.
+
+        Raises:
+            MissingDependencyError: matplotlib is not installed.
+        """
+        return side_by_side([self.bodies, self.slogans])
+
     def _repr_html_(self) -> str:
         frames = {"actions": self.actions, "targets": self.targets, "bodies": self.bodies, "slogans": self.slogans}
-        return "".join(f"<h4>{name} ({len(frame)})</h4>{frame.head(10).to_html()}" for name, frame in frames.items())
+        tables = (f"<h4>{name} ({len(frame)})</h4>{frame.head(10).to_html()}" for name, frame in frames.items())
+        return "".join(tables) + (as_image(self.draw()) if can_draw() else "")
 
 
 def pathway(graph: KnowledgeGraph, name: str) -> PathwayFrames:
@@ -82,8 +79,8 @@ def pathway(graph: KnowledgeGraph, name: str) -> PathwayFrames:
     ranked = sorted(actions, key=lambda node: -weight[node])
     return PathwayFrames(
         name=graph.nodes[min(nodes)]["label"],
-        actions=_frame(graph, ranked, _ACTION, "label", "pathway_score"),
-        targets=_frame(graph, targets, _TARGET, "label", "low"),
+        actions=_frame(graph, ranked, _ACTION, bars_of("label", "pathway_score")),
+        targets=_frame(graph, targets, _TARGET, bars_of("label", "low", "unit")),
         bodies=_counted(graph, bodies, "body"),
         slogans=_counted(graph, slogans, "slogan"),
     )
@@ -95,15 +92,15 @@ def _ends(graph: KnowledgeGraph, nodes: Iterable[str], kind: EdgeKind, back: boo
     return [edge[0 if back else 1] for node in nodes for edge in edges(node, data="kind") if edge[2] == kind]
 
 
-def _frame(graph: KnowledgeGraph, nodes: Iterable[str], columns: tuple[str, ...], label: str, value: str) -> Finding:
+def _frame(graph: KnowledgeGraph, nodes: Iterable[str], columns: tuple[str, ...], drawing: Drawing) -> Finding:
     rows = ({name: graph.nodes[node].get(name) for name in columns} for node in nodes)
-    return Finding.of(rows, columns, _bars(label, value))
+    return Finding.of(rows, columns, drawing)
 
 
 def _counted(graph: KnowledgeGraph, counts: Mapping[str, int], name: str) -> Finding:
     rows = [{name: graph.nodes[node]["label"], "actions": count} for node, count in counts.items()]
     rows.sort(key=lambda row: -row["actions"])
-    return Finding.of(rows, [name, "actions"], _bars(name, "actions"))
+    return Finding.of(rows, [name, "actions"], bars_of(name, "actions"))
 
 
 def find(graph: KnowledgeGraph, text: str, kind: str | None = None) -> Finding:
@@ -117,7 +114,7 @@ def find(graph: KnowledgeGraph, text: str, kind: str | None = None) -> Finding:
             known = {name: values.get(name) for name in _FOUND}
             rows.append(known | {"node": node, "links": graph.degree(node), "called": called})
     rows.sort(key=lambda row: (not row["called"], row["kind"] in STATEMENTS, -row["links"]))
-    return Finding.of(rows, _FOUND, _bars("label", "links"))
+    return Finding.of(rows, _FOUND, bars_of("label", "links"))
 
 
 def responsibility(graph: KnowledgeGraph) -> Finding:
@@ -132,36 +129,4 @@ def responsibility(graph: KnowledgeGraph) -> Finding:
     frame = pd.DataFrame(pairs, columns=["body", "pathway"])
     matrix = pd.crosstab(frame["body"], frame["pathway"]).reindex(columns=dict.fromkeys(columns), fill_value=0)
     order = matrix.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    return Finding.framed(matrix.loc[order], _heat)
-
-
-#: Shortest ways are counted from so many nodes: enough to rank, and seconds for ten thousand.
-_SAMPLE = 24
-
-
-def centrality(graph: KnowledgeGraph, kind: str | None = None, most: int = 50) -> Finding:
-    """Return the nodes that most hangs on: by links, documents, PageRank and the share of shortest ways through them.
-
-    Args:
-        graph: The graph.
-        kind: Only nodes of this kind.
-        most: How many.
-    """
-    plain = nx.Graph(graph.to_undirected(as_view=True))
-    rank = nx.pagerank(plain)
-    through = nx.betweenness_centrality(plain, k=min(_SAMPLE, len(plain)) or None, seed=0)
-    rows = [
-        {
-            "label": values["label"],
-            "kind": values["kind"],
-            "links": graph.degree(node),
-            "documents": len({edge["doc_id"] for *_, edge in graph.in_edges(node, data=True) if "doc_id" in edge}),
-            "pagerank": rank[node],
-            "betweenness": through[node],
-        }
-        for node, values in graph.nodes(data=True)
-        if kind in (None, values["kind"])
-    ]
-    rows.sort(key=lambda row: -row["pagerank"])
-    columns = ["label", "kind", "links", "documents", "pagerank", "betweenness"]
-    return Finding.of(rows[:most], columns, _bars("label", "pagerank"))
+    return Finding.framed(matrix.loc[order], heat)

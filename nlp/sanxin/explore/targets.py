@@ -8,8 +8,8 @@ from sanxin.explore.finding import Finding
 from sanxin.graph.model import EdgeKind, KnowledgeGraph, NodeKind
 from sanxin.graph.select import find_named
 
-_COMPARED = ("indicator", "unit", "direction", "before", "after", "change", "deadline_before", "deadline_after",
-             "sentence_before", "sentence_after")  # fmt: skip
+_COMPARED = ("region", "indicator", "unit", "direction", "before", "after", "change", "deadline_before",
+             "deadline_after", "sentence_before", "sentence_after")  # fmt: skip
 _TIMELINE = ("indicator", "kind", "year", "for_year", "region", "low", "high", "unit", "direction", "comparator",
              "modality", "deadline", "words", "doc_id", "start", "end", "sentence")  # fmt: skip
 _ORDER = {"raised": 0, "lowered": 1, "added": 2, "dropped": 3, "kept": 4}
@@ -21,14 +21,16 @@ def compare(before: KnowledgeGraph, after: KnowledgeGraph) -> Finding:
     """Return what became of each target: raised, lowered, kept, added or dropped.
 
     Targets are the same where indicator, unit and direction are: 6%的增长 and 6%的占比 are two. Of several for one
-    indicator the nearest deadline counts, then the surest. Raised means that the number grew.
+    indicator the nearest deadline counts, then the surest. Raised means that the number grew. Where a graph holds
+    several regions, each is compared with itself; two of one region each are compared whichever these are.
     """
-    one, two = _targets(before), _targets(after)
+    several = max(len(before.of_kind(NodeKind.REGION)), len(after.of_kind(NodeKind.REGION))) > 1
+    one, two = _targets(before, several), _targets(after, several)
     rows: list[Row] = []
     for key in dict.fromkeys([*one, *two]):
         old, new = one.get(key), two.get(key)
         rows.append(
-            dict(zip(("indicator", "unit", "direction"), key, strict=True))
+            dict(zip(("region", "indicator", "unit", "direction"), key, strict=True))
             | {
                 "before": old and old.get("low"),
                 "after": new and new.get("low"),
@@ -43,17 +45,25 @@ def compare(before: KnowledgeGraph, after: KnowledgeGraph) -> Finding:
     return Finding.of(rows, _COMPARED, _draw_changes)
 
 
-def _targets(graph: KnowledgeGraph) -> dict[tuple[str, str, str], Row]:
-    """Return the target that counts for each indicator, unit and direction."""
-    found: dict[tuple[str, str, str], Row] = {}
+def _targets(graph: KnowledgeGraph, several: bool) -> dict[tuple[str, str, str, str], Row]:
+    """Return the target that counts for each indicator, unit and direction, and with `several` for each region."""
+    region = _regions(graph) if several else {}
+    found: dict[tuple[str, str, str, str], Row] = {}
     for target, indicator, kind in graph.edges(data="kind"):
         values = graph.nodes[target]
         if kind != EdgeKind.MEASURES or values["kind"] != NodeKind.TARGET or "low" not in values:
             continue
-        key = graph.nodes[indicator]["label"], values.get("unit", ""), values.get("direction", "")
+        said = region.get(values["doc_id"], "")
+        key = said, graph.nodes[indicator]["label"], values.get("unit", ""), values.get("direction", "")
         if key not in found or _rank(values) < _rank(found[key]):
             found[key] = values
     return found
+
+
+def _regions(graph: KnowledgeGraph) -> dict[str, str]:
+    """Return the region of each document that has one."""
+    documents = (graph.nodes[document] for document in graph.of_kind(NodeKind.DOCUMENT))
+    return {values["doc_id"]: values["region"] for values in documents if "region" in values}
 
 
 def _rank(values: Row) -> tuple[str, float]:
@@ -83,9 +93,7 @@ def timeline(graph: KnowledgeGraph, indicator: str) -> Finding:
         OptionError: The graph has no such indicator.
     """
     nodes = find_named(graph, NodeKind.INDICATOR, indicator)
-    region = {
-        graph.nodes[document]["doc_id"]: graph.nodes[document].get("region") for document in graph.of_kind("document")
-    }
+    region = _regions(graph)
     rows = []
     for value, node, kind in graph.in_edges(nodes, data="kind"):
         if kind == EdgeKind.MEASURES:

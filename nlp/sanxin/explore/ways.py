@@ -9,7 +9,7 @@ import networkx as nx
 
 from sanxin.errors import OptionError
 from sanxin.explore.finding import Finding
-from sanxin.graph.model import KnowledgeGraph, NodeKind
+from sanxin.graph.model import STATEMENTS, KnowledgeGraph, NodeKind
 from sanxin.graph.select import called
 
 #: What hangs on one of these hangs together by little else: a way through it says next to nothing.
@@ -29,7 +29,9 @@ def node_of(graph: KnowledgeGraph, name: str) -> str:
     named: list[str] = [node for node in graph if name in called(graph, node)]
     if named:
         return max(named, key=lambda node: int(graph.degree(node)))
-    near = [graph.nodes[node]["label"] for node in graph if name in graph.nodes[node]["label"]][:6]
+    held = [node for node in graph if name in graph.nodes[node]["label"]]
+    held.sort(key=lambda node: (graph.nodes[node]["kind"] in STATEMENTS, -graph.degree(node)))
+    near = [graph.nodes[node]["label"] for node in held[:6]]
     hint = f"; there is {'、'.join(map(repr, near))}" if near else "; look it up with find()"
     raise OptionError(f"{name!r} is no node of this graph{hint}")
 
