@@ -271,6 +271,12 @@ def members(text, name):
             id="the clause of each heading that ends with the head",
         ),
         pytest.param("深化文化“两创”。", "两创", None, id="a verb and its object are no two"),
+        pytest.param(
+            "实施“三大战略”。\n附：名词解释\n1.“三大战略”：强心战略，支持主城扩容；兴链战略，打造产业链；润民战略，办好实事。",
+            "三大战略",
+            "强心战略 兴链战略 润民战略",
+            id="each named, then explained",
+        ),
         pytest.param("茶业事业产业文化“三位一体”发展。", "三位一体", "事业 产业 文化", id="run together as one body"),
         pytest.param("关心老年居民视力、听力、心理“三健康”。", "三健康", "视力 听力 心理", id="as long as the others"),
         pytest.param(

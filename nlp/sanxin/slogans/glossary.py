@@ -50,6 +50,10 @@ def lists(body: str, number: int, ways: Sequence[Split]) -> Iterator[list[str]]:
     `ways` are the ways to take a list apart, the strictest first: commas join items that hold lists. What 具体指 and
     the like announce inside the body comes first.
     """
+    # 强核战略，支持省会；兴链战略，打造产业链: each named first, then explained.
+    explained = _CLOSING.split(body.rstrip("。；"))
+    if len(explained) == number and all("，" in part for part in explained):
+        yield [part.partition("，")[0] for part in explained]
     told = rules.table_pattern("members", "told").search(body)
     if told:
         for split in ways:
