@@ -19,12 +19,12 @@ import threading
 import time
 from pathlib import Path
 
-from sanxin import pipeline
+from sanxin import analysis
 from sanxin.archive.batch import Outcome, Progress, batch
 from sanxin.archive.settings import Settings
 from sanxin.records import Document, DocumentDate, Speech
 
-load = pipeline.load
+load = analysis.load
 _SHORTEST, _LONGEST = 300, 1500
 _EVERY = 1000  # files between two lines of the curve of memory
 _SAMPLE = 0.5  # seconds between two samples of it
@@ -32,15 +32,15 @@ _SAMPLE = 0.5  # seconds between two samples of it
 SETTINGS = Settings(analyser="stress_batch", seconds=20)
 
 
-def analyse(nlp: object, document: Document, *, date: DocumentDate | None = None) -> Speech:
-    """Analyse a document as `sanxin.pipeline` does, unless its first word says what else to do."""
+def analyse(analyser: analysis.Analyser, document: Document, *, date: DocumentDate | None = None) -> Speech:
+    """Analyse a document as `sanxin.analysis` does, unless its first word says what else to do."""
     if document.text.startswith("<crash>"):
         os.kill(os.getpid(), signal.SIGSEGV)
     if document.text.startswith("<hang>"):
         time.sleep(3600)
     if document.text.startswith("<eat>"):
         bytearray(5 << 30)
-    return pipeline.analyse(nlp, document, date=date)  # type: ignore[arg-type]
+    return analysis.analyse(analyser, document, date=date)
 
 
 def cut(texts: Path, archive: Path, count: int) -> None:

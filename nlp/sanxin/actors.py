@@ -7,7 +7,6 @@ charged with it (`charges`: （责任单位：县教育局）). Rules: models/ru
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -114,7 +113,7 @@ def find_actors(layers: Layers) -> list[tuple[Body, ...]]:
     for index, statement in enumerate(statements):
         owner[statement.first : statement.last] = index
     for charge in charged:  # the charge itself does nothing
-        first, last = _clauses_in(layers, charge.at.start, charge.at.end)
+        first, last = layers.structure.clauses_in(charge.at.start, charge.at.end)
         owner[first:last] = len(statements)
     bodies = [*(statement.bodies for statement in statements), ()]
     return [bodies[index] for index in owner.tolist()]
@@ -254,7 +253,7 @@ def _headings(layers: Layers, subjects: Sequence[Statement]) -> Iterator[Stateme
     rules, structure = subject_rules(), layers.structure
     told = {statement.first: statement for statement in reversed(subjects) if statement.weight is Weight.SUBJECT}
     for section, heading in zip(structure.sections, structure.headings, strict=True):
-        first, last = _clauses_in(layers, heading.start, section.end)
+        first, last = layers.structure.clauses_in(heading.start, section.end)
         title = section.title
         at = layers.text.find(title, heading.start, heading.end)
         if at >= 0 and kind_of(title) is Kind.NAME and rules.sure.search(title) is not None:
@@ -264,15 +263,5 @@ def _headings(layers: Layers, subjects: Sequence[Statement]) -> Iterator[Stateme
 
 
 def _of_charge(layers: Layers, charge: Charge) -> Statement:
-    first, last = _clauses_in(layers, charge.governs.start, charge.governs.end)
+    first, last = layers.structure.clauses_in(charge.governs.start, charge.governs.end)
     return Statement(charge.bodies, first, last, Weight.CHARGE)
-
-
-def _clauses_in(layers: Layers, start: int, end: int) -> tuple[int, int]:
-    """Return the first clause that begins in text[start:end] and the one behind the last."""
-    clauses = layers.structure.clauses
-    return bisect_left(clauses, start, key=_start), bisect_right(clauses, end - 1, key=_start)
-
-
-def _start(span: Span) -> int:
-    return span.start

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from sanxin import classify, data
-from sanxin.features import Ids, Ints, ids_of
+from sanxin.features import Ids, Ints, ids_of, ranges
 from sanxin.frameworks.model import Framework, Pathway
 from sanxin.grammar import trie_pattern
 from sanxin.layers import Layers
@@ -125,9 +125,7 @@ def _weighing(layers: Layers, links: Sequence[Link]) -> list[list[str]]:
     last = layers.words_at([link.clause.end for link in links])
     lengths = np.where(known, np.maximum(0, last - first), 0)
     items = np.repeat(np.arange(len(links)), lengths)
-    places = (
-        np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths) + np.repeat(first, lengths)
-    )
+    places = ranges(first, first + lengths)
     weights = model.of_words(layers.ids[places], items)
     columns = np.array([column.get(link.pathway, 0) for link in links], dtype=np.intp)
     for_it = weights[np.arange(len(places)), columns[items]]

@@ -163,6 +163,13 @@ def stacked(parts: Sequence[Features]) -> Features:
     )
 
 
+def ranges(first: Ints, last: Ints) -> Ints:
+    """Return the numbers from first[i] to last[i] - 1 for each i, one after the other."""
+    lengths = last - first
+    numbers: Ints = np.arange(int(lengths.sum())) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+    return numbers
+
+
 class Gatherer:
     """Collects the features of `size` items of one text, whose words have the ids `ids`."""
 
@@ -178,13 +185,10 @@ class Gatherer:
         """Add for each item i the words first[i] to last[i] - 1, all in the role `namespace`."""
         ids = self.ids if ids is None else ids
         lengths = np.maximum(0, np.minimum(last, len(ids)) - first)
-        total = int(lengths.sum())
-        if not total:
+        if not lengths.any():
             return
-        offsets = np.arange(total) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        positions = np.repeat(first, lengths) + offsets
         self._items.append(np.repeat(np.arange(self.size), lengths))
-        self._columns.append(word_columns(ids[positions], namespace))
+        self._columns.append(word_columns(ids[ranges(first, first + lengths)], namespace))
 
     def word(self, namespace: str, positions: Ints, held: NDArray[np.bool_]) -> None:
         """Add for each item i where held[i] the one word at positions[i]."""
@@ -207,10 +211,14 @@ class Gatherer:
         self._items.append(items)
         self._columns.append(columns[items, places])
 
-    def shared(self, sets: Sequence[Ints]) -> None:
-        """Add for each item i the columns sets[i]; many items may share one set."""
-        self._items.append(np.repeat(np.arange(self.size), [len(columns) for columns in sets]))
-        self._columns.append(np.concatenate(sets) if sets else np.zeros(0, dtype=np.intp))
+    def shared(self, sets: Sequence[Ints], which: Sequence[int] | Ints) -> None:
+        """Add for each item i the columns sets[which[i]]."""
+        if not len(which):
+            return
+        lengths = np.array([len(columns) for columns in sets], dtype=np.intp)
+        first = (np.cumsum(lengths) - lengths)[which]
+        self._items.append(np.repeat(np.arange(self.size), lengths[which]))
+        self._columns.append(np.concatenate(sets)[ranges(first, first + lengths[which])])
 
     def features(
         self, *, once: bool = False, stretches: Stretches | None = None, numbers: Numbers | None = None
@@ -224,14 +232,12 @@ class Gatherer:
         return Features(items, columns, self.size, stretches, numbers)
 
 
-def heading_columns(structure: Structure, sections: Iterable[int], sizes: Sequence[int]) -> list[Ints]:
-    """Return for each section (-1: none) the columns of the character n-grams of the headings down to it."""
-    known: dict[int, Ints] = {-1: np.zeros(0, dtype=np.intp)}
-    found = []
-    for section in sections:
-        if section not in known:
-            titles = structure.titles(section)
-            grams = {title[at : at + size] for title in titles for size in sizes for at in range(len(title) - size + 1)}
-            known[section] = np.fromiter((bucket(f"heading={gram}") for gram in sorted(grams)), dtype=np.intp)
-        found.append(known[section])
-    return found
+def heading_columns(structure: Structure, size: int) -> list[Ints]:
+    """Return for each section the columns of the character n-grams of the headings down to it; last those of none."""
+    found = [
+        {title[at : at + size] for title in structure.titles(section) for at in range(len(title) - size + 1)}
+        for section in range(len(structure.sections))
+    ]
+    return [
+        np.fromiter((bucket(f"heading={gram}") for gram in sorted(grams)), dtype=np.intp) for grams in [*found, set()]
+    ]

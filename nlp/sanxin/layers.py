@@ -11,7 +11,7 @@ import numpy as np
 from sanxin.features import Ids, Ints
 from sanxin.horizon import Horizon
 from sanxin.quantities import Measure
-from sanxin.records import Document, DocumentDate, Furniture, Period, Quantity, Span
+from sanxin.records import Document, DocumentDate, Period, Quantity, Span
 from sanxin.structure import Structure
 from sanxin.words import Tagged
 
@@ -40,6 +40,7 @@ class Layers:
     verbs: Ints = field(init=False, repr=False)
     _time_starts: list[int] = field(init=False, repr=False)
     _measure_starts: list[int] = field(init=False, repr=False)
+    _furniture_starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.text = self.document.text
@@ -48,6 +49,7 @@ class Layers:
         self.tags = self.words.tags.ids[self.words.tags.at]
         self._time_starts = [period.start for period in self.times]
         self._measure_starts = [measure.start for measure in self.measures]
+        self._furniture_starts = [piece.start for piece in self.document.furniture]
 
     def clause(self, at: int) -> Span:
         """Return the clause that holds offset `at`."""
@@ -73,9 +75,8 @@ class Layers:
 
     def is_furniture(self, at: int) -> bool:
         """Tell whether offset `at` stands on page furniture."""
-        pieces = self.document.furniture
-        index = bisect_right(pieces, at, key=_furniture_start) - 1
-        return index >= 0 and at < pieces[index].end
+        index = bisect_right(self._furniture_starts, at) - 1
+        return index >= 0 and at < self.document.furniture[index].end
 
     def times_in(self, start: int, end: int) -> Sequence[Period]:
         """Return the times that begin in [start, end)."""
@@ -91,7 +92,3 @@ class Layers:
         """Return the last time that begins before `at`."""
         index = bisect_right(self._time_starts, at) - 1
         return self.times[index] if index >= 0 else None
-
-
-def _furniture_start(piece: Furniture) -> int:
-    return piece.start

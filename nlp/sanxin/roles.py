@@ -7,8 +7,11 @@ is worded, its place in the speech and its numbers, that of pathways what is spo
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -63,7 +66,7 @@ def features(layers: Layers) -> tuple[Features, Features]:
     stretches = _stretches(layers, places)
     serving = gathered.features(stretches=stretches, numbers=topic_shares(layers, places))
     _add_words(gathered, places)
-    gathered.shared(heading_columns(layers.structure, places.section.tolist(), (2,)))
+    gathered.shared(heading_columns(layers.structure, 2), places.section)
     _add_facts(gathered, layers, places)
     return gathered.features(stretches=stretches, numbers=wording(layers, places)), serving
 
@@ -139,11 +142,12 @@ def _add_facts(gathered: Gatherer, layers: Layers, places: ClausePlaces) -> None
         ((spans[:, 0] <= places.starts) & (places.starts < spans[:, 1])).tolist(),
         strict=True,
     )
-    columns = [
-        _place_columns(kinds[kind], length, mark, opens, short, forms[section], inside)
+    number: defaultdict[tuple[Any, ...], int] = defaultdict(count().__next__)  # clauses stand in few kinds of place
+    which = [
+        number[kinds[kind], length, mark, opens, short, forms[section], inside]
         for kind, length, mark, opens, short, section, inside in rows
     ]
-    gathered.shared(columns)
+    gathered.shared([_place_columns(*place) for place in number], which)
     starts = places.starts.tolist()
     for quantity in layers.quantities:
         facts = (f"status={quantity.status}", f"status+dimension={quantity.status}{quantity.dimension}", "number")

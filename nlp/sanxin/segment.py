@@ -72,7 +72,11 @@ class _Rjieba:
         if not split:
             return pairs
         pieces = {word: [(piece, _shape_tag(piece)) for piece in parts] for word, parts in split.items()}
-        return list(chain.from_iterable(pieces.get(pair[0], (pair,)) for pair in pairs))
+        found, done = [], 0
+        for place in [place for place, pair in enumerate(pairs) if pair[0] in pieces]:  # few
+            found += pairs[done:place] + pieces[pairs[place][0]]
+            done = place + 1
+        return found + pairs[done:]
 
     def _joined(self, words: set[str]) -> dict[str, list[str]]:
         """The words that jieba would split, with their pieces: `5G-A` → 5G, -, A; `3.5%` and `C++` stay."""

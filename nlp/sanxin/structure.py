@@ -52,6 +52,10 @@ class Structure:
         """Return the index of the clause that holds `offset`, else of the last one before it (of the first; 0)."""
         return max(0, bisect_right(self._starts.clauses, offset) - 1)
 
+    def clauses_in(self, start: int, end: int) -> tuple[int, int]:
+        """Return the index of the first clause that begins in text[start:end], and the one behind the last."""
+        return bisect_left(self._starts.clauses, start), bisect_left(self._starts.clauses, end)
+
     def sentence_at(self, offset: int) -> Span:
         """Return the sentence that holds `offset`, else the last one before it; an empty span if there are none."""
         if not self.sentences:

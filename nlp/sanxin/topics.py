@@ -15,7 +15,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ints
+from sanxin.features import Ints, ranges
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.segment import without_surrogates
@@ -75,8 +75,7 @@ def _found(text: str) -> tuple[Ints, Ints, NDArray[np.float64]]:
     found = np.array(matches, dtype=np.intp).reshape(-1, 3)
     first, last = lexicon.first[found[:, 0]], lexicon.first[found[:, 0] + 1]
     many = last - first
-    nth = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
-    return np.repeat(found[:, 1], many), lexicon.topics[np.repeat(first, many) + nth], np.repeat(1 / many, many)
+    return np.repeat(found[:, 1], many), lexicon.topics[ranges(first, last)], np.repeat(1 / many, many)
 
 
 def _stretches(layers: Layers, at: ClausePlaces) -> list[tuple[Ints, Ints]]:
