@@ -8,6 +8,7 @@ from test_graph_build import other
 
 from sanxin.errors import OptionError
 from sanxin.graph import KnowledgeGraph, subgraph, to_graph
+from sanxin.graph.looks import pathway_colours
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,13 @@ def test_a_part_may_be_changed_and_the_whole_stays(graph) -> None:
     part.add_edge("document:later.txt", "slogan:青禾行动", "mine", kind="mentions")
     part.remove_node("region:云岫区")
     assert (graph.number_of_nodes(), graph.number_of_edges()) == before
+
+
+def test_a_part_has_the_colours_of_the_whole(graph) -> None:
+    part = subgraph(graph, pathway="推进新治理")
+    assert pathway_colours(part) == {"pathway:sanxin/governance": "#4f6bed"}
+    assert pathway_colours(part.copy()) == pathway_colours(part)
+    assert pathway_colours(graph)["pathway:sanxin/governance"] == "#4f6bed"
 
 
 def test_a_copy_of_a_part_has_attributes_of_its_own(graph) -> None:

@@ -52,13 +52,14 @@ def colours(graph: KnowledgeGraph) -> dict[str, str]:
 
 
 def pathway_colours(graph: KnowledgeGraph) -> dict[str, str]:
-    """Return the colour of each pathway; the first of every framework have the same."""
+    """Return the colour of each pathway, in a part the same as in the whole; the first of every framework share one."""
     shades = looks()["pathways"]
     seen: Counter[str] = Counter()
     found = {}
-    for name in graph.of_kind(NodeKind.PATHWAY):
-        framework = graph.nodes[name].get("framework", "")
-        found[name] = shades[seen[framework] % len(shades)]
+    for name in graph.pathways():
+        framework = name.rpartition("/")[0]
+        if name in graph:
+            found[name] = shades[seen[framework] % len(shades)]
         seen[framework] += 1
     return found
 

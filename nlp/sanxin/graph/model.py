@@ -117,6 +117,10 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
         """Return the names of all nodes of a kind, in the order of the texts."""
         return [name for name, held in self.nodes(data="kind") if held == kind]
 
+    def pathways(self) -> list[str]:
+        """Return the names of all pathways, in the order of their frameworks; of a part, those of the whole."""
+        return list(dict.fromkeys([*self.graph.get("pathways", ()), *self.of_kind(NodeKind.PATHWAY)]))
+
     @no_collection()
     def part(self, nodes: Container[str], holds: Callable[[Attributes], bool] | None = None) -> KnowledgeGraph:
         """Return a graph of these nodes and the edges between them that hold, in the order of this one.
@@ -124,7 +128,7 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
         It may be added to and taken from; the attributes it shares with this one, as a networkx subgraph does, until
         `copy()` parts them. Unlike `graph.subgraph()` it is as quick as any graph, and in the same order in every run.
         """
-        part = KnowledgeGraph()
+        part = KnowledgeGraph(pathways=self.pathways())
         part._node = {node: values for node, values in self._node.items() if node in nodes}
         back: dict[str, dict[str, Any]] = {node: {} for node in part._node}
         part._adj, part._pred = {node: {} for node in back}, back

@@ -23,8 +23,8 @@ MOST = 10_000
 
 #: What every part of a graph hangs on.
 _FRAME = frozenset({NodeKind.DOCUMENT, NodeKind.REGION, NodeKind.FRAMEWORK, NodeKind.PATHWAY, NodeKind.GOAL})
-#: Up to so many nodes have their full size.
-_ROOMY = 2_500
+#: Up to so many nodes have their full size; those of a handful are drawn larger, so that their names are written.
+_ROOMY, _HANDFUL = 2_500, 150
 
 #: The attributes told of a node, in this order.
 _FACTS = (
@@ -195,7 +195,7 @@ def _data(graph: KnowledgeGraph) -> dict[str, Any]:
 def _nodes(graph: KnowledgeGraph, documents: Mapping[str, int], sentences: dict[str, int]) -> dict[str, list[Any]]:
     place, colour, size, belongs = positions(graph), colours(graph), sizes(graph), pathways(graph)
     numbers = {name: n for n, name in enumerate(pathway_colours(graph))}
-    smaller = min(1.0, max(0.5, math.sqrt(_ROOMY / max(len(graph), 1))))
+    scale = _scale(len(graph))
     kinds = {kind: n for n, kind in enumerate(NodeKind)}
     columns: dict[str, list[Any]] = {}
     for name, values in graph.nodes(data=True):
@@ -203,7 +203,7 @@ def _nodes(graph: KnowledgeGraph, documents: Mapping[str, int], sentences: dict[
         row = {
             "x": place[name][0],
             "y": place[name][1],
-            "size": round(size[name] * smaller, 2),
+            "size": round(size[name] * scale, 2),
             "color": colour[name],
             "kind": kinds[NodeKind(values["kind"])],
             # What belongs to no pathway by its nature (a document, a region) no filter of pathways hides.
@@ -222,6 +222,12 @@ def _nodes(graph: KnowledgeGraph, documents: Mapping[str, int], sentences: dict[
         for column, value in row.items():
             columns.setdefault(column, []).append(value)
     return columns or {"label": [], "size": [], "x": [], "y": [], "sentence": []}
+
+
+def _scale(count: int) -> float:
+    """Return how much larger than life so many nodes are drawn: 2 for a handful, 1 for hundreds, 0.5 for thousands."""
+    room = max(0.5, min(1.0, math.sqrt(_ROOMY / max(count, 1))))
+    return room * max(1.0, min(2.0, math.sqrt(_HANDFUL / max(count, 1))))
 
 
 def _shown(name: str, value: Any) -> str:
