@@ -32,6 +32,7 @@ _READY = "ready"
 _GROUP = {DOCUMENTS: 256}
 _GROUP_OTHERS = 50_000
 _BATCH = 1_000  # rows held when the tables of an earlier run are read
+_TABLES = 256  # small tables held before they are made one: each takes more room than its rows
 
 
 def finish(store: Path) -> None:
@@ -84,6 +85,7 @@ class _Writer:
         self._schema = arrow.schema(table_columns()[name])
         self._writer = pq.ParquetWriter(path_of(folder, name), self._schema, compression="zstd")
         self._held: list[pa.Table] = []
+        self._small: list[pa.Table] = []
         self._rows = 0
 
     def __enter__(self) -> _Writer:
@@ -96,17 +98,25 @@ class _Writer:
 
     def write(self, table: pa.Table) -> None:
         if table.num_rows:
-            self._held.append(table)
+            self._small.append(table)
             self._rows += table.num_rows
+        if len(self._small) >= _TABLES:
+            self._join()
         while self._rows >= self._group:
             self._flush(self._group)
 
     def _flush(self, rows: int) -> None:
+        self._join()
         if rows:
             whole = pa.concat_tables(self._held).combine_chunks()
             self._writer.write_table(whole.slice(0, rows), row_group_size=rows)
             self._held = [whole.slice(rows)] if whole.num_rows > rows else []
             self._rows -= rows
+
+    def _join(self) -> None:
+        if self._small:
+            self._held.append(pa.concat_tables(self._small).combine_chunks())
+            self._small = []
 
 
 @dataclass(slots=True)

@@ -46,9 +46,8 @@ class Pieces:
         temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
         with temporary.open("wb") as stream:
             for name in TABLES:
-                block = _encoded(arrow.table(tables.get(name, ()), table_columns()[name]))
-                stream.write(len(block).to_bytes(_LENGTH, "big"))
-                stream.write(block)
+                plain, packed = _encoded(arrow.table(tables.get(name, ()), table_columns()[name]))
+                stream.write(plain.to_bytes(_LENGTH, "big") + len(packed).to_bytes(_LENGTH, "big") + packed)
         temporary.replace(path)
 
     def complete(self) -> set[str]:
@@ -87,17 +86,26 @@ class Pieces:
                 path.unlink()
 
 
-def _encoded(table: pa.Table) -> pa.Buffer:
+def _encoded(table: pa.Table) -> tuple[int, bytes]:
+    """Return a table as bytes, with their number before they were packed.
+
+    Arrow's own compression packs each of a hundred small buffers by itself, which takes ten times as long.
+    """
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+    with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return sink.getvalue()
+    plain = sink.getvalue()
+    return plain.size, _codec().compress(plain, asbytes=True)
 
 
 def _read(path: Path) -> dict[str, pa.Table]:
     found = {}
     with path.open("rb") as stream:
         for name in TABLES:
-            size = int.from_bytes(stream.read(_LENGTH), "big")
-            found[name] = pa.ipc.open_stream(stream.read(size)).read_all()
+            plain, packed = (int.from_bytes(stream.read(_LENGTH), "big") for _ in range(2))
+            found[name] = pa.ipc.open_stream(_codec().decompress(stream.read(packed), plain)).read_all()
     return found
+
+
+def _codec() -> pa.Codec:
+    return pa.Codec("zstd", compression_level=1)
