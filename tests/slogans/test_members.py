@@ -277,6 +277,12 @@ def members(text, name):
             "强心战略 兴链战略 润民战略",
             id="each named, then explained",
         ),
+        pytest.param(
+            "抓好“三新”工作。一年来形势很好。今年要推动科技创新、产业焕新、城市更新协同发力。",
+            "三新",
+            "科技创新 产业焕新 城市更新",
+            id="a list far away whose items have one form",
+        ),
         pytest.param("茶业事业产业文化“三位一体”发展。", "三位一体", "事业 产业 文化", id="run together as one body"),
         pytest.param("关心老年居民视力、听力、心理“三健康”。", "三健康", "视力 听力 心理", id="as long as the others"),
         pytest.param(

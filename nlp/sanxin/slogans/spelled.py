@@ -36,17 +36,16 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
 
 
 def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
-    """Return the one list of `number` items of one length that hold `head` in one place: 科新、产新、城新."""
+    """Return the one list of `number` items of one length that begin or end with `head`: 科创新、产焕新、城更新."""
     if number < _FEWEST or len(head) > 1:
         return None
     if max(text.count(f"{head}、"), text.count(f"、{head}")) < number - 1:
         return None
-    found: set[tuple[str, ...]] = set()
-    for match in _list_of(head, number).finditer(text):
-        items = tuple(match["list"].split("、"))
-        if len({len(item) for item in items}) == 1 and len({item.index(head) for item in items}) == 1:
-            found.add(items)
-    return found.pop() if len(found) == 1 else None
+    for pattern in _lists_of(head, number):
+        found = {tuple(match[0].split("、")) for match in pattern.finditer(text)}
+        if len(found) == 1 and len(set(items := found.pop())) == number:
+            return items
+    return None
 
 
 def words_in_a_row(stretch: str, number: int, head: str) -> tuple[str, ...] | None:
@@ -68,6 +67,9 @@ def _row_of(head: str, number: int) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
-def _list_of(head: str, number: int) -> re.Pattern[str]:
-    item = f"(?:[\u4e00-\u9fff]{{1,3}}{re.escape(head)}|{re.escape(head)}[\u4e00-\u9fff]{{1,3}})"
-    return re.compile(f"(?<![、\u4e00-\u9fff])(?P<list>{item}(?:、{item}){{{number - 1}}})(?![、\u4e00-\u9fff])")
+def _lists_of(head: str, number: int) -> list[re.Pattern[str]]:
+    """Return patterns of lists whose items have four, three or two characters, `head` the last or the first of each."""
+    key, han = re.escape(head), "[\u4e00-\u9fff]"
+    items = [item for size in (4, 3, 2) for item in (f"{han}{{{size - 1}}}{key}", f"{key}{han}{{{size - 1}}}")]
+    # Not part of a longer list, whose items may be longer too.
+    return [re.compile(f"(?<!、){item}(?:、{item}){{{number - 1}}}(?!{han}{{0,3}}、)") for item in items]
