@@ -129,7 +129,7 @@ def kill(archive: Path, store: Path, whole: Path, times: int) -> bool:
     chance = random.Random()  # noqa: S311
     words = [sys.executable, __file__, "fill", str(archive), str(store)]
     for n in range(times):
-        run = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        run = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0, 20))
         victim = chance.choice([run.pid, *_children(run.pid)])  # the command, or its host
         ended = run.poll()

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import IMPATIENT, SETTINGS
 
-from sanxin.archive.batch import batch
+from sanxin.archive.batch import _locked, batch
 from sanxin.archive.schema import TABLES
 from sanxin.archive.store import open_store
 from sanxin.errors import OptionError, UnreadableError
@@ -160,7 +161,7 @@ def test_frames(filled) -> None:
 RUN = """
 import sys
 from conftest import IMPATIENT
-from sanxin.archive.batch import batch
+from sanxin.archive.batch import _locked, batch
 batch(sys.argv[1], sys.argv[2], IMPATIENT, workers=2)
 """
 
@@ -200,3 +201,20 @@ def test_metadata_joined_by_file_name(archive, store) -> None:
     assert (seen[0].done, seen[-1].done) == (4, 5)  # only the file of which it says something else
     rows = {row["doc_id"]: row for row in open_store(store).arrow("documents").to_pylist()}
     assert rows["桐溪镇2031.txt"]["region"] == "云岫区"
+
+
+def test_a_lock_that_its_holder_removes_is_taken_anew(store, tmp_path) -> None:
+    store.mkdir()
+    held = []
+
+    def hold(number: int) -> None:
+        with _locked(store):
+            held.append(number)
+            time.sleep(0.01)
+            assert held[-1] == number  # nobody came in meanwhile
+            assert (store / ".lock").exists()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(hold, range(24)))
+    assert sorted(held) == list(range(24))
+    assert list(store.iterdir()) == []

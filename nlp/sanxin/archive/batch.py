@@ -31,6 +31,7 @@ from sanxin.records import Facts
 from sanxin.tables import Row
 
 WHOLE = (1, 1)
+_LOCK = ".lock"
 
 
 class Engine(StrEnum):
@@ -177,12 +178,34 @@ def _made(store: Path) -> Path:
 @contextmanager
 def _locked(store: Path) -> Iterator[None]:
     """Hold the store: shards that end at the same time write its tables one after the other."""
-    handle = os.open(store, os.O_RDONLY)
+    path = store / _LOCK
+    handle = _taken(path)
+    while not _is_still(handle, path):  # who held it before has removed it
+        os.close(handle)
+        handle = _taken(path)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
+        path.unlink(missing_ok=True)
         os.close(handle)
+
+
+def _taken(path: Path) -> int:
+    """Wait for the lock; a file of its own that is open for writing, as NFS wants it."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    except OSError as error:
+        remedy = "put the store on a file system that can be written and has locks"
+        raise OutputError(f"{path}: cannot be locked ({error.strerror or error}); {remedy}") from error
+    return handle
+
+
+def _is_still(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _column(store: Path, table: str, *names: str) -> Iterator[dict[str, Any]]:

@@ -108,7 +108,7 @@ def dask(
     try:
         work = [
             client.submit(run_chunk, [task.to_json() for task in chunk], asdict(settings), str(pieces), pure=False)
-            for chunk in _chunks(tasks, len(client.scheduler_info()["workers"]))
+            for chunk in _chunks(tasks, len(client.nthreads()))
         ]
         for future in as_completed(work):
             yield from (Done(*outcome) for outcome in future.result())
