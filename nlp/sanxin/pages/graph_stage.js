@@ -23,24 +23,40 @@ const Stages = (() => {
     return true;
   }
 
+  // One program draws all shapes, as three rings whose shares each node says: a browser without a graphics card takes half
+  // a second to compile each program, and sigma compiles each three times.
+  const ringProgram = () => Sigma.rendering.createNodeBorderProgram({
+    borders: [
+      { color: { attribute: "outer" }, size: { attribute: "outerShare", defaultValue: 0, mode: "relative" } },
+      { color: { attribute: "middle" }, size: { attribute: "middleShare", defaultValue: 0, mode: "relative" } },
+      { color: { attribute: "inner" }, size: { fill: true } },
+    ],
+  });
+
+  function rings(shape, look) {
+    const parts = SHAPES[shape];
+    const inner = look[parts.at(-1)[0]];
+    const [middle, middleShare] = parts.length > 2 ? [look[parts[1][0]], parts[1][1]] : [inner, 0.1];
+    return { outer: look[parts[0][0]], outerShare: parts[0][1], middle, middleShare, inner };
+  }
+
+  // Sigma would compile arrows too, which nobody draws here.
+  class Nothing {
+    kill() {}
+    reallocate() {}
+    process() {}
+    render() {}
+  }
+
   function withSigma(container, model, pick) {
     const graph = new graphology.Graph({ type: "directed", multi: true });
     for (let n = 0; n < model.count; n++) {
-      graph.addNode(n, { x: model.x[n], y: model.y[n], size: model.size[n], type: model.shape(n) });
+      graph.addNode(n, { x: model.x[n], y: model.y[n], size: model.size[n] });
     }
     for (let e = 0; e < model.edges; e++) graph.addEdgeWithKey("e" + e, model.source[e], model.target[e], {});
-    const programs = {};
-    for (const [name, parts] of Object.entries(SHAPES)) {
-      programs[name] = Sigma.rendering.createNodeBorderProgram({
-        borders: parts.map(([color, share]) => ({
-          color: { attribute: color },
-          size: share === null ? { fill: true } : { value: share, mode: "relative" },
-        })),
-      });
-    }
     const renderer = new Sigma(graph, container, {
-      nodeProgramClasses: programs,
-      defaultNodeType: "solid",
+      nodeProgramClasses: { circle: ringProgram() },
+      edgeProgramClasses: { arrow: Nothing },
       allowInvalidContainer: true,
       hideEdgesOnMove: model.edges > 15000,
       labelDensity: 0.7,
@@ -58,7 +74,9 @@ const Stages = (() => {
       nodeReducer: (name, place) => {
         const look = model.look(+name);
         if (!look) return { ...place, hidden: true };
-        return { ...place, ...look, zIndex: look.front ? 1 : 0, forceLabel: look.named, full: model.label[name] };
+        const { color, label, front, named } = look;
+        const drawn = { color, label, front, forceLabel: named, zIndex: front ? 1 : 0, full: model.label[name] };
+        return { ...place, ...drawn, ...rings(model.shape(+name), look) };
       },
       edgeReducer: (name) => {
         const look = model.edgeLook(+name.slice(1));
