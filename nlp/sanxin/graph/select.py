@@ -15,7 +15,7 @@ _OF_ANY_DOCUMENT = frozenset({NodeKind.REGION, NodeKind.FRAMEWORK})
 _OF_DOCUMENTS = frozenset({NodeKind.SLOGAN})
 _MEANT = frozenset({NodeKind.SLOGAN, NodeKind.GOAL})
 _DEPTH = 3  # 三新三强 → 三强 → 强产争先
-_SCORES = ("role_score", "status_score", "score", "weight")
+_SCORES = ("role_score", "status_score", "score")
 
 
 @no_collection()
@@ -81,11 +81,12 @@ class _Said:
 
     def holds(self, edge: Mapping[str, Any]) -> bool:
         """Tell whether an edge is said by one of the documents, surely enough."""
-        doc_id = edge.get("doc_id")
-        return (doc_id is None or doc_id in self.ids) and self.is_sure(edge)
+        doc_id, least = edge.get("doc_id"), self.score
+        said = doc_id is None or doc_id in self.ids
+        return said and (least <= 0 or (edge.get("weight", 1.0) >= least and edge.get("score", 1.0) >= least))
 
     def is_sure(self, values: Mapping[str, Any]) -> bool:
-        """Tell whether nothing about a node or an edge is less sure than asked."""
+        """Tell whether nothing about a node is less sure than asked."""
         if self.score > 0:
             for name in _SCORES:
                 if values.get(name, 1.0) < self.score:

@@ -49,7 +49,7 @@ def from_store(store: Store, asked: Asked, known: Mapping[str, Framework], resul
     served = _served(store, asked, known)
     kept = [Status.COMMITMENT, *([Status.ACHIEVEMENT] if results else [])]
     quantities = f"{wanted} AND status IN {_list(kept)} AND status_score >= {asked.score:f} AND {served} AND {measured}"
-    acts = "true" if asked.indicator is None else f"doc_id IN (SELECT doc_id FROM quantities WHERE {quantities})"  # noqa: S608
+    acts = "true" if asked.indicator is None else _setting(quantities)
     rows = {
         "quantities": _by_document(store, "quantities", quantities),
         "slogans": _by_document(store, "slogans", f"{wanted} AND score >= {asked.score:f}"),
@@ -113,6 +113,13 @@ def _measured(asked: Asked) -> str:
     names = _several(asked.indicator)
     held = " OR ".join(f"contains(indicator, {_text(name)})" for name in names)
     return f"(indicator_name IN {_list(names)} OR {held})"
+
+
+def _setting(quantities: str) -> str:
+    """Return the condition that an action names one of the quantities."""
+    named = "SELECT doc_id, id, unnest(quantities) AS quantity FROM actions"
+    asked = f"SELECT doc_id, id AS quantity FROM quantities WHERE {quantities}"  # noqa: S608
+    return f"(doc_id, id) IN (SELECT (doc_id, id) FROM ({named}) SEMI JOIN ({asked}) USING (doc_id, quantity))"  # noqa: S608
 
 
 # ---- rows ----
