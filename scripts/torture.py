@@ -25,6 +25,7 @@ from sanxin.reading import read
 from sanxin.reading.furniture import find_furniture
 from sanxin.records import Document, Speech
 from sanxin.slogans.quotes import read_quotations
+from sanxin.slogans.rules import quoted_rules
 from sanxin.structure import read_structure
 from sanxin.times import find_times
 
@@ -36,6 +37,8 @@ _GROWTH = 2.6
 #: What costs less says nothing about growth.
 _MEASURABLE = 0.2
 _MUTATIONS = 500
+#: Seconds that one rule may take over one quotation.
+_ONE_RULE = 0.02
 _STAGES: dict[str, Callable[[str], object]] = {
     "times": lambda text: find_times(text, None),
     "quantities": find_quantities,
@@ -60,6 +63,20 @@ def repeats() -> int:
                 faults += 1
                 print(f"{name}: {unit} x {_TIMES:,}: {whole:.2f} s, half of it {half:.2f} s")
         print(f"{name}: {len(units)} repeats, the worst {worst[1]} with {worst[0]:.2f} s of processor time")
+    return faults + quotations()
+
+
+def quotations() -> int:
+    """Print every rule on quoted strings that takes long over one of 90 characters."""
+    faults = 0
+    worst = (0.0, "", "")
+    starts, fillers = "一双百2核大", "核一、大+X"
+    for rule in quoted_rules():
+        for inner in (a + b * 44 + c * 44 for a in starts for b in fillers for c in fillers):
+            took = _seconds(rule.inner.fullmatch, inner)
+            worst = max(worst, (took, rule.id, inner))
+            faults += took > _ONE_RULE
+    print(f"rules on quotations: {faults} slow, the worst {worst[1]} with {worst[0] * 1000:.1f} ms on {worst[2]}")
     return faults
 
 

@@ -66,7 +66,11 @@ def induce_from(document: Document, structure: Structure, slogans: Sequence[Slog
     ways = [candidate for candidate in candidates.values() if _is_framework(candidate)]
     if not ways:
         return None
-    chosen = max(ways, key=lambda c: (c.in_title, c.role is RoleOf.WAY, c.weight, len(c.group.mentions)))
+    beside = {c.group.name for c in ways if _ends_its_list(text, c.group)}
+    chosen = max(
+        ways,
+        key=lambda c: (c.in_title, c.role is RoleOf.WAY, c.group.name in beside, c.weight, len(c.group.mentions)),
+    )
     name, partners = _compound(chosen, candidates, compounds(slogans))
     way_parts = [chosen, *(c for c in partners if c.role is not RoleOf.GOAL)]
     goal_parts = [c for c in partners if c.role is RoleOf.GOAL] or _goals_beside(chosen, candidates, structure)
@@ -98,6 +102,12 @@ def _candidate(document: Document, structure: Structure, group: Group) -> Candid
         in_heading=not ordinary and any(group.name in title for title in titles),
         is_count=counted and not any(_is_quoted(document.text, mention) for mention in group.mentions),
     )
+
+
+def _ends_its_list(text: str, group: Group) -> bool:
+    """Tell whether an abbreviation stands right behind its list: 强工之路、兴农之路“两条路径”."""
+    last = group.members[-1]
+    return any(last in text[max(0, mention.start - len(last) - 2) : mention.start] for mention in group.mentions)
 
 
 def _is_quoted(text: str, mention: Span) -> bool:

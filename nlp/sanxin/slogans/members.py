@@ -399,6 +399,9 @@ def _lists_near(text: str, mention: Mention, key: str, number: int) -> Iterator[
 
 def _nouns(items: Sequence[str], key: str) -> Members | None:
     """做强创新链、优化供应链 → 创新链, 供应链: every item begins with a verb and ends with the head."""
+    if all(item.endswith(key) for item in items[:-1]):
+        # 科技创新、产业焕新、城市更新|协同发力: what the list does is not its last item's.
+        items = [*items[:-1], items[-1][: items[-1].rindex(key) + len(key)]]
     stripped = [without_verb(item) for item in items]
     ends = all(item.endswith(key) for item in items)
     changed = all(short != item for short, item in zip(stripped, items, strict=True))
