@@ -1,12 +1,13 @@
 """Canonical names of indicators: the lexicon against its own examples, and what must not be taken for a name."""
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
 from sanxin import data
-from sanxin.indicator_names import indicator_name, level, name_of, names
-from sanxin.records import Span
+from sanxin.indicator_names import dealt, indicator_name, level, name_of, names
+from sanxin.records import Comparator, Quantity, Span
 
 ROWS = data.lexicon("indicators")
 MODIFIERS = data.lexicon("indicator_modifiers")
@@ -44,7 +45,7 @@ def test_counterexample_has_another_name_or_none(name, phrase, dimension):
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"{row['place']}: {row['word']}") for row in MODIFIERS])
 def test_modifier_leaves_the_name(row):
     phrase, word = row["example"], row["word"]
-    assert phrase.startswith(word) if row["place"] == "before" else word in phrase[2:]
+    assert word in phrase[2:] if row["place"] == "after" else phrase.startswith(word)
     assert indicator_name(phrase, "percent") is not None or indicator_name(phrase, "mass") is not None
 
 
@@ -94,4 +95,29 @@ def test_name_of_a_span():
     assert name_of(Span(1, 6), text, "mass") is None
     assert name_of(Span(2, 6), text, "mass") == "粮食产量"
     assert name_of(None, text, "mass") is None
+    assert name_of(Span(3, 7), "全年新增城镇就业5万人", "people") is None
+    assert name_of(Span(4, 8), "全年新增城镇就业5万人", "people") == "城镇新增就业"
     assert names() is names()
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([("%", 5.1), ("%", 6.3)], ["城镇居民人均可支配收入", "农村居民人均可支配收入"]),
+        ([("%", 5.1)], ["城乡居民人均可支配收入"]),
+        ([("%", 5.1), ("元", 30000)], ["城乡居民人均可支配收入"] * 2),
+    ],
+    ids=["one each", "one for both", "not alike"],
+)
+def test_joint_names_are_dealt_out(values, expected):
+    both = [
+        Quantity(f"q{n}", n, n + 1, "x", low, low, unit, "", Comparator.EQ, indicator=Span(0, 1))
+        for n, (unit, low) in enumerate(values)
+    ]
+    named = [replace(each, indicator_name="城乡居民人均可支配收入") for each in both]
+    assert [each.indicator_name for each in dealt(named)] == expected
+
+
+def test_parts_of_joint_names_are_names():
+    known = {row["name"] for row in ROWS}
+    assert {part for row in data.lexicon("joint_indicators") for part in (row["name"], *row["parts"].split())} <= known

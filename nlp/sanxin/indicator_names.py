@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 
 from sanxin import data
 from sanxin.grammar import trie_pattern
 from sanxin.indicators import indicator_words
-from sanxin.records import Span
+from sanxin.records import Quantity, Span
 
 #: Longer phrases are sentences that were taken for a name.
 _LONGEST_PHRASE = 60
@@ -33,11 +34,15 @@ class CanonicalName:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The lexicon: levelled aliases, and the words that may stand before one and, reversed, after one."""
+    """The lexicon: levelled aliases, and the words that may stand before one and, reversed, after one.
+
+    `verbs` are words that a name may begin with and that an indicator is found without (新增 | 城镇就业).
+    """
 
     aliases: dict[str, CanonicalName]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    verbs: tuple[str, ...]
 
 
 @cache
@@ -47,13 +52,14 @@ def names() -> Names:
         level(row["alias"]): CanonicalName(row["name"], frozenset(row["dimensions"].split()))
         for row in data.lexicon("indicators")
     }
-    around: dict[str, set[str]] = {"before": set(indicator_words().scope), "after": set()}
+    around: dict[str, set[str]] = {"before": set(indicator_words().scope), "after": set(), "verb": set()}
     for row in data.lexicon("indicator_modifiers"):
         around[row["place"]].add(row["word"])
     return Names(
         aliases,
         before=re.compile(trie_pattern(around["before"])),
         after=re.compile(trie_pattern(word[::-1] for word in around["after"])),
+        verbs=tuple(sorted(around["verb"])),
     )
 
 
@@ -68,8 +74,34 @@ def level(phrase: str) -> str:
 
 
 def name_of(indicator: Span | None, text: str, dimension: str) -> str | None:
-    """Return the canonical name of the indicator that stands at a span of `text`."""
-    return None if indicator is None else indicator_name(indicator.of(text), dimension)
+    """Return the canonical name of the indicator that stands at a span of `text`: 新增 | 城镇就业 is 城镇新增就业."""
+    if indicator is None:
+        return None
+    phrase = indicator.of(text)
+    verb = next((verb for verb in names().verbs if text.endswith(verb, 0, indicator.start)), "")
+    return (indicator_name(verb + phrase, dimension) if verb else None) or indicator_name(phrase, dimension)
+
+
+@cache
+def _joint() -> dict[str, tuple[str, ...]]:
+    return {row["name"]: tuple(row["parts"].split()) for row in data.lexicon("joint_indicators")}
+
+
+def dealt(quantities: list[Quantity]) -> list[Quantity]:
+    """Return the quantities with joint names dealt out: of 城乡居民人均可支配收入增长5.1%、6.3% each has its own.
+
+    That is where as many values stand side by side as the name has parts, at one mention of it.
+    """
+    found: list[Quantity] = []
+    for (_, name, _, _), group in groupby(
+        quantities, lambda each: (each.indicator, each.indicator_name, each.unit, each.direction)
+    ):
+        run = list(group)
+        parts = _joint().get(name or "", ())
+        if len(run) == len(parts):
+            run = [replace(each, indicator_name=part) for each, part in zip(run, parts, strict=True)]
+        found += run
+    return found
 
 
 def indicator_name(phrase: str, dimension: str) -> str | None:

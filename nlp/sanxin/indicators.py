@@ -340,7 +340,7 @@ class IndicatorFinder:
                 found[index : index + len(run)] = found[first:index]  # 分别达到A、B，分别增长a和b: in step
                 continue
             names = self._names(clause.start, at)
-            if len(names) < len(run):
+            if not names:
                 names = self._names(*self._clause_before(clause.start))[-len(run) :]
             if len(run) > 1 and len(names) == len(run):
                 for position, name in zip(run, names, strict=True):

@@ -11,7 +11,7 @@ from sanxin.codebook import Codebook, codebook
 from sanxin.deadlines import deadline
 from sanxin.directions import find_directions
 from sanxin.indicator_choice import choose
-from sanxin.indicator_names import name_of
+from sanxin.indicator_names import dealt, name_of
 from sanxin.indicators import propose
 from sanxin.layers import Layers
 from sanxin.modality import find_modalities
@@ -55,4 +55,4 @@ def judge_quantities(layers: Layers, book: Codebook | None = None) -> list[Quant
                 rule=measure.rule,
             )
         )
-    return found
+    return dealt(found)

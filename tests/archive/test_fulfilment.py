@@ -46,11 +46,13 @@ def test_verdict(target, reached, expected) -> None:
 REPORTS = {
     "襄阳市2031": (
         "2031年襄阳市政府工作报告\n二、2031年主要任务\n今年发展的主要预期目标是：地区生产总值增长6%左右，"
-        "城镇新增就业5万人以上，粮食产量稳定在50亿斤以上，社会消费品零售总额增长7%。"
+        "城镇新增就业5万人以上，粮食产量稳定在50亿斤以上，社会消费品零售总额增长7%，"
+        "居民消费价格涨幅2%左右，城乡居民人均可支配收入分别增长6%、7%。"
     ),
     "襄阳市2032": (
         "2032年襄阳市政府工作报告\n一、过去五年工作回顾\n五年来，地区生产总值年均增长7.2%，城镇新增就业31万人。\n"
-        "2031年，地区生产总值增长6.3%，城镇新增就业4.2万人，粮食产量达到52亿斤。\n"
+        "2031年，地区生产总值增长6.3%，城镇新增就业4.2万人，粮食产量达到52亿斤，"
+        "居民消费价格与上年基本持平，城乡居民人均可支配收入分别增长6.1%、6.5%。\n"
         "二、2032年主要任务\n今年发展的主要预期目标是：地区生产总值增长6%，城镇新增就业5万人。"
     ),
 }
@@ -73,6 +75,9 @@ def test_each_promise_beside_its_result(reports) -> None:
         "城镇新增就业": (42000, "missed"),
         "粮食产量": (5_200_000_000, "met"),
         "社会消费品零售总额": (None, "not reported"),
+        "居民消费价格": (0, "met"),
+        "城镇居民人均可支配收入": (6.1, "met"),
+        "农村居民人均可支配收入": (6.5, "missed"),
     }
     growth = next(row for row in rows if row["indicator"] == "地区生产总值")
     assert "6%左右" in growth["sentence"]
@@ -81,7 +86,7 @@ def test_each_promise_beside_its_result(reports) -> None:
 
 def test_pairs_for_the_graph(reports) -> None:
     pairs = list(fulfilments(reports))
-    assert len(pairs) == 2
+    assert len(pairs) == 3
     assert {(reported[0], target[0]) for reported, target in pairs} == {("襄阳市2032.txt", "襄阳市2031.txt")}
 
 
@@ -95,8 +100,9 @@ def test_edges_of_the_store(reports, tmp_path) -> None:
         assert [(edge["source_label"], edge["target_label"]) for edge in edges] == [
             ("地区生产总值 6.3%", "地区生产总值 ≈ 6%"),
             ("粮食产量 52亿斤", "粮食产量 ≥ 50亿斤"),
+            ("城镇居民人均可支配收入 6.1%", "城镇居民人均可支配收入 6%"),
         ]
-        assert [edge["doc_id"] for edge in edges] == ["襄阳市2032.txt"] * 2
+        assert [edge["doc_id"] for edge in edges] == ["襄阳市2032.txt"] * 3
         graph = to_graph(open_store(folder))
         assert all(graph.has_edge(edge["source"], edge["target"], "fulfils") for edge in edges)
 
@@ -104,5 +110,5 @@ def test_edges_of_the_store(reports, tmp_path) -> None:
 def test_the_command(reports, tmp_path, capfd) -> None:
     file = tmp_path / "kept.csv"
     assert main(["panel", str(reports), "--fulfilment", "-o", str(file)]) == 0
-    assert capfd.readouterr().err.splitlines() == ["sanxin: 4 rows"]
+    assert capfd.readouterr().err.splitlines() == ["sanxin: 7 rows"]
     assert "not reported" in file.read_text("utf-8-sig")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sanxin.archive.panel import SET, SOURCES, Key, annual, promises
 from sanxin.archive.query import run
+from sanxin.archive.unchanged import find_unchanged
 from sanxin.data import lexicon
 from sanxin.graph.build import Fulfilment
 from sanxin.records import Comparator, Direction, Status
@@ -54,6 +55,12 @@ WHERE d.duplicate_of IS NULL AND q.status = '{Status.ACHIEVEMENT}' AND q.indicat
   AND q.deadline = make_date(d.year - 1, 12, 31) AND q.low IS NOT NULL AND q.high IS NOT NULL
   AND list_contains($1, d.region)
 """  # noqa: S608 - the status is ours
+# The whole texts of the same documents, for what they say without a number.
+_TEXTS = """
+SELECT region, year - 1 AS year, doc_id, text
+FROM documents
+WHERE duplicate_of IS NULL AND year IS NOT NULL AND list_contains($1, region)
+"""
 # Where a promise may have an answer at all.
 _REGIONS = """
 SELECT region, count(*) AS documents
@@ -88,7 +95,8 @@ def joined(store: Path, indicators: Sequence[str] = ()) -> list[Row]:
 def pairs(store: Path) -> Iterator[tuple[Row, Row | None]]:
     """Yield every target whose region has a report of the year after, with the result that answers it.
 
-    Both are rows with doc_id, id, start, end, text, low, high and comparator; None: that report does not say.
+    Both are rows with doc_id, id, start, end, text, low, high and comparator; None: that report does not say. The id
+    of a result without a number is None.
     """
     for regions in _regions(store):
         reports = annual(promises(store, regions))
@@ -102,7 +110,7 @@ def pairs(store: Path) -> Iterator[tuple[Row, Row | None]]:
 def kept(store: Path) -> Iterator[tuple[Row, Row]]:
     """Yield the pairs of a target and the result that meets it."""
     for target, result in pairs(store):
-        if result is not None and verdict(target, result) == Verdict.MET:
+        if result is not None and result["id"] is not None and verdict(target, result) == Verdict.MET:
             yield target, result
 
 
@@ -145,10 +153,44 @@ def _results(
                 if documents.get((row["region"], row["year"] + 1)) == row["doc_id"] and _of_the_year(row):
                     del row["before"]
                     said.append(row)
+    # What has a number comes first.
+    said = [*sorted(said, key=itemgetter("doc_id", "start")), *_unchanged(store, regions, documents)]
     found: dict[Key, dict[tuple[str, str, str], Row]] = defaultdict(dict)
-    for row in sorted(said, key=itemgetter("doc_id", "start")):
+    for row in said:
         found[row["region"], row["year"]].setdefault(_kind(row), row)
     return found
+
+
+def _unchanged(store: Path, regions: Sequence[str], documents: Mapping[Key, str]) -> Iterator[Row]:
+    """Yield what these reports say has not changed in the year before, as results of 0 %."""
+    with run(store, _TEXTS, [regions], SOURCES) as batches:
+        for document in (row for batch in batches for row in batch.to_pylist()):
+            text = document.pop("text")
+            if documents.get((document["region"], document["year"] + 1)) != document["doc_id"]:
+                continue
+            for place in find_unchanged(text):
+                row = document | {
+                    "id": None,
+                    "start": place.start,
+                    "end": place.end,
+                    "text": text[place.start : place.end],
+                    "indicator": place.indicator,
+                    "unit": "%",
+                    "direction": Direction.INCREASE,
+                    "low": 0.0,
+                    "high": 0.0,
+                    "comparator": place.comparator,
+                    "sentence": _sentence(text, place.start),
+                    "before": text[max(0, place.start - _REACH) : place.start],
+                }
+                if _of_the_year(row):
+                    yield row
+
+
+def _sentence(text: str, at: int) -> str:
+    from sanxin.clauses import divide
+
+    return next((span.of(text) for span in divide(text).sentences if span.start <= at < span.end), "")
 
 
 def _row(target: Row, result: Row | None) -> Row:
