@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import IMPATIENT, SETTINGS
 
+from sanxin.archive import tasks
 from sanxin.archive.batch import _locked, batch
 from sanxin.archive.schema import TABLES
 from sanxin.archive.store import open_store
@@ -72,7 +73,7 @@ def test_the_same_text_is_marked(filled) -> None:
     assert {row["doc_id"]: row["duplicate_of"] for row in rows if row["duplicate_of"]} == {"副本.txt": "云岫区2031.txt"}
 
 
-def test_a_bad_row_takes_no_other_along(archive, store) -> None:
+def test_a_bad_row_takes_no_other_along(archive, store, tmp_path, contents, monkeypatch) -> None:
     rows = [f"第{n}篇 {'<crash>' if n in (3, 70) else ''}新建泵站{n}个。" for n in range(120)]
     (archive / "长表.csv").write_text("\n".join(["text", *rows]), encoding="utf-8")
     outcome = batch(archive, store, SETTINGS, workers=1)
@@ -81,6 +82,12 @@ def test_a_bad_row_takes_no_other_along(archive, store) -> None:
     assert [name for name in documents(store) if name.startswith("长表")] == [
         f"长表.csv#{n + 1}" for n in range(120) if n not in (3, 70)
     ]
+    # A long table in parts, each for a worker of its own, gives the same.
+    monkeypatch.setattr(tasks, "PART_BYTES", 1_000)
+    seen = []
+    batch(archive, tmp_path / "parts", SETTINGS, workers=3, on_progress=seen.append)
+    assert contents(tmp_path / "parts") == contents(store)
+    assert (seen[-1].done, seen[-1].documents, seen[-1].failures) == (6, 125, 2)
 
 
 @pytest.mark.parametrize("workers", [2, 8])
@@ -161,7 +168,7 @@ def test_frames(filled) -> None:
 RUN = """
 import sys
 from conftest import IMPATIENT
-from sanxin.archive.batch import _locked, batch
+from sanxin.archive.batch import batch
 batch(sys.argv[1], sys.argv[2], IMPATIENT, workers=2)
 """
 

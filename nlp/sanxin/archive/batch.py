@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from sanxin.archive.assembly import assemble, finish
 from sanxin.archive.pieces import FOLDER, Pieces
 from sanxin.archive.schema import ABOUT, DOCUMENTS, FAILURES, path_of
 from sanxin.archive.settings import Settings
-from sanxin.archive.tasks import Task, in_shard, said_of, task_of
+from sanxin.archive.tasks import Task, in_shard, parts_of, said_of, task_of
 from sanxin.archive.work import UNKNOWN_FORMAT, failure_row, fault_of
 from sanxin.errors import OptionError, OutputError
 from sanxin.reading import Listing, Metadata, inputs, read_metadata
@@ -32,6 +33,8 @@ from sanxin.tables import Row
 
 WHOLE = (1, 1)
 _LOCK = ".lock"
+#: Parts of a long file on a cluster.
+_MOST_PARTS = 32
 
 
 class Engine(StrEnum):
@@ -155,14 +158,20 @@ def _work(
     on_progress(Progress(found, found, files, 0, 0))
     if not tasks:
         return
-    # No more workers than files: each costs the memory of the models.
-    workers = min(workers, len(tasks))
+    # How many workers a cluster has, or will have, is not known.
+    most = _MOST_PARTS if engine is Engine.DASK else workers
+    parts = [part for task in tasks for part in parts_of(task, most)]
+    left = Counter(part.key for part in parts)
+    # No more workers than there is work: each costs memory.
+    workers = min(workers, len(parts))
     if engine is Engine.DASK:
-        outcomes = engines.dask(tasks, settings, pieces.folder, workers, scheduler)
+        outcomes = engines.dask(parts, settings, pieces.folder, workers, scheduler)
     else:
-        outcomes = engines.local(tasks, settings, pieces.folder, workers)
+        outcomes = engines.local(parts, settings, pieces.folder, workers)
     for outcome in outcomes:
-        done, documents, failures = done + 1, documents + outcome.documents, failures + outcome.failures
+        left[outcome.key] -= 1
+        done += not left[outcome.key]
+        documents, failures = documents + outcome.documents, failures + outcome.failures
         on_progress(Progress(found + done, found, files, documents, failures))
 
 

@@ -26,7 +26,7 @@ PATIENCE = "20s"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A file that has all its pieces: how many documents and failures these hold."""
+    """A file, or a part of one, that has all its pieces: how many documents and failures these hold."""
 
     key: str
     id: str

@@ -7,7 +7,7 @@ notebook or a Dask worker, whatever threads these have. Lines of JSON go in and 
          [task, task, ...]                                 a bundle
          []                                                no more will come
     out  {"ready": true}
-         {"key": ..., "id": ..., "documents": 1, "failures": 0}    a file is done
+         {"key": ..., "id": ..., "documents": 1, "failures": 0}    a file, or a part of one, is done
          {"free": true}                                    a bundle is done
          {"failed": "..."}                                 the run cannot go on
 """

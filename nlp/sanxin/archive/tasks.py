@@ -1,11 +1,11 @@
-"""The unit of work: one input file, named by its id, its bytes and the settings; and what is known to break in it."""
+"""The unit of work: one input file, or a part of a long one, and what is known to break in it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sanxin.reading import FORMATS, Metadata
@@ -15,6 +15,9 @@ from sanxin.reading.metadata import names_of
 #: Files that one child of a host works through, and their bytes: a fork costs as much as 2,000 characters.
 BUNDLE = 32
 BUNDLE_BYTES = 100_000
+#: Bytes of a file with many texts that are worth a part of their own: every part reads the whole file.
+PART_BYTES = 1_000_000
+_TABLES = frozenset({"csv", "tsv", "json", "jsonl", "workbook", "parquet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Task:
     """One file to read and analyse; `key` is the hash of its id, its bytes and the settings.
 
     `aside` has the documents of the file, by position, that ended a child; `stop` is where its reading ended one;
-    `killed` says that a child was killed over it, which is seldom the file's fault.
+    `killed` says that a child was killed over it, which is seldom the file's fault. `part` (k, n): only every n-th
+    range of its documents, from the k-th.
     """
 
     path: str
@@ -42,6 +46,11 @@ class Task:
     aside: tuple[tuple[int, Fault], ...] = ()
     stop: tuple[int, Fault] | None = None
     killed: bool = False
+    part: tuple[int, int] = (0, 1)
+
+    def has_range(self, number: int) -> bool:
+        """Tell whether a range of the file's documents belongs to this task."""
+        return number % self.part[1] == self.part[0]
 
     def to_json(self) -> dict[str, Any]:
         """Return the task as plain values."""
@@ -51,8 +60,8 @@ class Task:
     def from_json(cls, value: dict[str, Any]) -> Task:
         """Return the task that `to_json` gave these values for."""
         aside = tuple((position, Fault(**fault)) for position, fault in value.pop("aside"))
-        stop = value.pop("stop")
-        return cls(**value, aside=aside, stop=None if stop is None else (stop[0], Fault(**stop[1])))
+        stop, part = value.pop("stop"), tuple(value.pop("part"))
+        return cls(**value, aside=aside, stop=None if stop is None else (stop[0], Fault(**stop[1])), part=part)
 
 
 def task_of(file: InputFile, fingerprint: str, said: str = "") -> Task:
@@ -80,7 +89,8 @@ def said_of(metadata: Metadata | None) -> Callable[[str], str]:
 
     def said(identity: str) -> str:
         # Any row may speak of what is inside an archive.
-        if FORMATS[suffix(identity)].unpacker is not None:
+        form = FORMATS.get(suffix(identity))
+        if form is not None and form.unpacker is not None:
             return whole
         return "".join(row for name in dict.fromkeys(names_of(identity)) for row in by_file.get(name, ()))
 
@@ -91,6 +101,14 @@ def in_shard(task: Task, shard: tuple[int, int]) -> bool:
     """Tell whether a task falls to shard i of n; it depends on its key alone."""
     number, shards = shard
     return int(task.key[:12], 16) % shards == number - 1
+
+
+def parts_of(task: Task, most: int) -> list[Task]:
+    """Return the task, or up to `most` parts of it where the file is long and can hold many texts."""
+    form = FORMATS.get(suffix(task.id))
+    many = form is not None and (form.name in _TABLES or form.unpacker is not None)
+    count = max(1, min(most, task.size // PART_BYTES)) if many else 1
+    return [replace(task, part=(number, count)) for number in range(count)]
 
 
 def bundles(tasks: Iterable[Task]) -> Iterator[list[Task]]:

@@ -53,32 +53,35 @@ def work(task: Task, analyse: Analyse, pieces: Pieces, options: Options, tell: T
     """Write the pieces of one file that are not there; return how many documents and failures these hold."""
     held = _Range()
     aside = dict(task.aside)
-    position = 0
+    position, failed = 0, False
     tell(READING, 0)
     for found in _found(task, options):
         if position // RANGE > held.number:
             tell(WRITING, position)
-            _flush(pieces, task.key, held, last=False)
+            _flush(pieces, task, held, last=False)
+        mine = task.has_range(held.number)
         if not isinstance(found, Document):
-            held.add(FAILURES, [_failure(task, *found)])
+            if mine:
+                held.add(FAILURES, [_failure(task, *found)])
+            failed = True
             continue
         document = _named(found, task)
-        if not pieces.has(task.key, held.number, last=False):
+        if mine and not pieces.has(task.key, held.number, last=False):
             tell(ANALYSING, position)
             _add(held, task, document, aside.get(position), analyse)
         position += 1
         tell(READING, position)
-    if not position and not held.failures:
+    if not position and not failed and task.has_range(0):
         empty = Fault("empty", "no document in it", "give a file with text in it")
         held.add(FAILURES, [_failure(task, task.id, empty)])
     tell(WRITING, position)
-    _flush(pieces, task.key, held, last=True)
+    _flush(pieces, task, held, last=True)
     return held.documents, held.failures
 
 
-def _flush(pieces: Pieces, key: str, held: _Range, last: bool) -> None:
-    if not pieces.has(key, held.number, last):
-        pieces.write(key, held.number, last, held.tables)
+def _flush(pieces: Pieces, task: Task, held: _Range, last: bool) -> None:
+    if task.has_range(held.number) and not pieces.has(task.key, held.number, last):
+        pieces.write(task.key, held.number, last, held.tables)
     held.tables = {}
     held.number += 1
 
