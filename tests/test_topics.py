@@ -15,7 +15,7 @@ STRETCHES = ("clause", "around1", "around3", "around8", "sentence", "paragraph",
 
 def shares_of(text):
     known = layers(text)
-    return topic_shares(known, ClausePlaces(known))
+    return topic_shares(known, ClausePlaces(known)).table()
 
 
 def shares(text):

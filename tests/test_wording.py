@@ -27,7 +27,7 @@ def finders():
 
 
 def table(text):
-    return wording(found(text), ClausePlaces(found(text)))
+    return wording(found(text), ClausePlaces(found(text))).table()
 
 
 def held(text, clause, place):

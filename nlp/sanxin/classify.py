@@ -29,7 +29,7 @@ class LinearModel:
     `weights` has shape (columns, labels), `intercept` (labels,). `temperature` divides the scores before the softmax;
     it is fitted on held-out documents (Guo et al. 2017, "On Calibration of Modern Neural Networks"). `averaged` are the
     weights over the mean vectors of stretches (`vectors`), if the judge reads any; `projection` the same word by word.
-    `numbers`: the weights over `Features.numbers`, if the judge reads any.
+    `numbers`: the weights over `Features.numbers` (or `blocks`), if the judge reads any.
     """
 
     labels: tuple[str, ...]
@@ -47,7 +47,9 @@ class LinearModel:
         scores: Floats = np.stack(sums, axis=1) + self.intercept
         if self.projection is not None and features.stretches is not None:
             scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)
-        if self.numbers is not None and features.numbers is not None:
+        if self.numbers is not None and features.blocks is not None:
+            scores = scores + features.blocks.scores(self.numbers)
+        elif self.numbers is not None and features.numbers is not None:
             scores = scores + features.numbers @ self.numbers.astype(np.float32)
         return scores
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import count
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanxin.structure import Structure
+
+if TYPE_CHECKING:
+    from sanxin.blocks import Blocks
 
 Ints = NDArray[np.intp]
 Ids = NDArray[np.uint64]
@@ -108,7 +112,7 @@ def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
     return columns.view(np.intp)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stretches:
     """Stretches of the words of one text by the role in which they are read, for judges over word vectors.
 
@@ -131,7 +135,8 @@ class Features:
     """Which columns hold for which item: entry k says that column `columns[k]` holds for item `items[k]`.
 
     An entry that comes twice counts twice. `size` is the number of items. `stretches`: what a judge over word vectors
-    reads besides; `only` and `stacked` leave it behind. `numbers`: what is more or less so, (items, columns).
+    reads besides; `only` and `stacked` leave it behind. What is more or less so are the `blocks`, or for training the
+    table of `numbers` that they make, (items, columns).
     """
 
     items: Ints
@@ -139,6 +144,11 @@ class Features:
     size: int
     stretches: Stretches | None = None
     numbers: Numbers | None = None
+    blocks: Blocks | None = None
+
+    def laid_out(self) -> Features:
+        """Return the same with the blocks as a table."""
+        return self if self.blocks is None else replace(self, numbers=self.blocks.table(), blocks=None)
 
     def only(self, kept: Sequence[int]) -> Features:
         """Return the features of the items `kept`, numbered anew in that order."""
@@ -221,7 +231,7 @@ class Gatherer:
         self._columns.append(np.concatenate(sets)[ranges(first, first + lengths[which])])
 
     def features(
-        self, *, once: bool = False, stretches: Stretches | None = None, numbers: Numbers | None = None
+        self, *, once: bool = False, stretches: Stretches | None = None, blocks: Blocks | None = None
     ) -> Features:
         """Return what was collected; `once`: an entry that came several times counts once (costs a sort)."""
         items = np.concatenate([*self._items, np.asarray(self._fact_items, dtype=np.intp)])
@@ -229,7 +239,7 @@ class Gatherer:
         if once:
             entries = np.unique(items * BUCKETS + columns)
             items, columns = entries >> BITS, entries & (BUCKETS - 1)
-        return Features(items, columns, self.size, stretches, numbers)
+        return Features(items, columns, self.size, stretches, blocks=blocks)
 
 
 def heading_columns(structure: Structure, size: int) -> list[Ints]:

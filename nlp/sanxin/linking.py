@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sanxin import classify, passes, vectors
+from sanxin.blocks import sums_before
 from sanxin.classify import Floats, LinearModel
 from sanxin.features import Ids, Ints, ids_of
 from sanxin.frameworks import Framework, Pathway
@@ -176,9 +177,9 @@ def _alike(
     centres = _unit(np.array([(directions[own] * weights[own, None]).sum(axis=0) for own in rows]))
     nearest = np.array([(directions[known_words] @ directions[own].T).max(axis=1) for own in rows]).T
     weight = weights[known_words][place]
-    mean_of = _sums(directions[known_words][place] * weight[:, None])
-    nearest_of = _sums(nearest[place] * weight[:, None])
-    weight_of = _sums(weight[:, None])
+    mean_of = sums_before(directions[known_words][place] * weight[:, None])
+    nearest_of = sums_before(nearest[place] * weight[:, None])
+    weight_of = sums_before(weight[:, None])
     means, nearests = [], []
     for first, last in stretches:
         means.append(_unit(mean_of[last] - mean_of[first]) @ centres.T)
@@ -196,10 +197,6 @@ def _unit(table: Floats) -> Floats:
     lengths = np.linalg.norm(table, axis=-1, keepdims=True)
     unit: Floats = table / np.maximum(1e-9, lengths)
     return unit
-
-
-def _sums(values: Floats) -> Floats:
-    return np.vstack([np.zeros(values.shape[1]), np.cumsum(values, axis=0)])
 
 
 # ---- the same words ----

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sanxin import classify
+from sanxin.blocks import sums_before
 from sanxin.classify import Floats, LinearModel
 from sanxin.features import Features, Ints
 
@@ -58,7 +59,7 @@ def neighbourhood(first: Floats, groups: Groups) -> Floats:
 def _mean_before(chances: Floats, reach: int) -> Floats:
     """Return for each row the mean of the `reach` rows before it; an even guess where there are none."""
     count, labels = chances.shape
-    sums = np.vstack([np.zeros(labels), np.cumsum(chances, axis=0)])
+    sums = sums_before(chances)
     ends = np.arange(count)
     begins = np.maximum(0, ends - reach)
     sizes = (ends - begins)[:, None]

@@ -64,11 +64,11 @@ def features(layers: Layers) -> tuple[Features, Features]:
         return gathered.features(), gathered.features()
     places = ClausePlaces(layers)
     stretches = _stretches(layers, places)
-    serving = gathered.features(stretches=stretches, numbers=topic_shares(layers, places))
+    serving = gathered.features(stretches=stretches, blocks=topic_shares(layers, places))
     _add_words(gathered, places)
     gathered.shared(heading_columns(layers.structure, 2), places.section)
     _add_facts(gathered, layers, places)
-    return gathered.features(stretches=stretches, numbers=wording(layers, places)), serving
+    return gathered.features(stretches=stretches, blocks=wording(layers, places)), serving
 
 
 def _stretches(layers: Layers, places: ClausePlaces) -> Stretches:

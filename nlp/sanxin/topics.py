@@ -15,13 +15,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from numpy.typing import NDArray
 
 from sanxin import data
+from sanxin.blocks import Block, Blocks, sums_before
 from sanxin.features import Ints, ranges
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.segment import without_surrogates
 from sanxin.structure import Structure
-
-Shares = NDArray[np.float32]
 
 #: How many clauses to either side are read.
 _NEAR = (0, 1, 3, 8)
@@ -51,7 +50,7 @@ def topic_words() -> TopicWords:
     return TopicWords(names, finder, first, topics)
 
 
-def topic_shares(layers: Layers, at: ClausePlaces) -> Shares:
+def topic_shares(layers: Layers, at: ClausePlaces) -> Blocks:
     """Return for each clause the share of each topic in it and in the stretches around it, side by side.
 
     Stretches: the clause, one, three and eight clauses around, the sentence, the paragraph, the section, its heading,
@@ -62,10 +61,14 @@ def topic_shares(layers: Layers, at: ClausePlaces) -> Shares:
     width = len(topic_words().names)
     held = np.searchsorted(starts, places, side="right") - 1
     cells = np.maximum(0, held) * width + topics
-    counts = np.bincount(cells, weights, len(starts) * width).reshape(len(starts), width)
-    sums = np.vstack([np.zeros(width), np.cumsum(counts, axis=0)])
-    around = [_shares(sums[last] - sums[first]) for first, last in _stretches(layers, at)]
-    return np.hstack([*around, *_of_headings(layers.structure, at, places, topics, weights)])
+    counts = np.bincount(cells, weights, len(starts) * width).reshape(len(starts), width).astype(np.float64, copy=False)
+    sums = sums_before(counts)
+    whole = sums.sum(axis=1)
+    around = [
+        Block(sums, last, first, 1 / np.maximum(1, whole[last] - whole[first]))
+        for first, last in _stretches(layers, at)
+    ]
+    return Blocks([*around, *_of_headings(layers.structure, at, places, topics, weights)])
 
 
 def _found(text: str) -> tuple[Ints, Ints, NDArray[np.float64]]:
@@ -98,7 +101,7 @@ def _stretches(layers: Layers, at: ClausePlaces) -> list[tuple[Ints, Ints]]:
 
 def _of_headings(
     structure: Structure, at: ClausePlaces, places: Ints, topics: Ints, weights: NDArray[np.float64]
-) -> list[Shares]:
+) -> list[Block]:
     """Return the shares of the innermost heading over each clause, and of all headings over it."""
     width = len(topic_words().names)
     own = np.zeros((len(structure.sections) + 1, width))  # the last row: outside all sections
@@ -107,9 +110,4 @@ def _of_headings(
         first, last = np.searchsorted(places, (heading.start, heading.end))
         own[index] = np.bincount(topics[first:last], weights[first:last], width)
         path[index] = own[index] + (path[section.parent] if section.parent is not None else 0)
-    return [_shares(own)[at.section], _shares(path)[at.section]]
-
-
-def _shares(counts: NDArray[np.float64]) -> Shares:
-    shares: Shares = (counts / np.maximum(1, counts.sum(axis=1, keepdims=True))).astype(np.float32)
-    return shares
+    return [Block(counts / np.maximum(1, counts.sum(axis=1, keepdims=True)), at.section) for counts in (own, path)]

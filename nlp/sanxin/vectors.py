@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
+from sanxin.blocks import sums_before
 from sanxin.errors import DataError
 from sanxin.features import Ids, Ints, Stretches
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vectors:
     """Vectors of words: `ids` sorted, `table` of shape (words, dimensions), `weights` (words,), rarer words heavier."""
 
@@ -59,11 +60,10 @@ def to_bytes(vectors: Vectors) -> bytes:
 
 def means(vectors: Vectors, stretches: Stretches) -> Floats:
     """Return the mean vector of every stretch, the roles side by side: (items, roles * dimensions); zero if empty."""
-    rows = vectors.rows(stretches.words.ids)
+    rows, places = _places(vectors, stretches)
     known = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[rows]
-    table = known[stretches.words.at]
-    weights = _weights(vectors, rows[stretches.words.at])
-    return np.hstack([_weighted_mean(table, weights, stretch) for stretch in stretches.by_role.values()])
+    sums = sums_before(known[stretches.words.at])
+    return np.hstack([place.mean(sums) for place in places])
 
 
 def project(vectors: Vectors, weights: Floats) -> Floats:
@@ -80,33 +80,41 @@ def project(vectors: Vectors, weights: Floats) -> Floats:
 def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats:
     """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights."""
     at = stretches.words.at
-    rows = vectors.rows(stretches.words.ids)
+    rows, places = _places(vectors, stretches)
     known = projection[:, rows]  # of the words of this text, which are few
-    weights = _weights(vectors, rows[at])
     parts = []
-    for role, (first, last) in enumerate(stretches.by_role.values()):
-        if (last - first).max(initial=0) > 1:
-            parts.append(_weighted_mean(known[role].take(at, axis=0), weights, (first, last)))
+    for words, place in zip(known, places, strict=True):
+        if (place.last - place.first).max(initial=0) > 1:
+            parts.append(place.mean(sums_before(words.take(at, axis=0))))
         else:  # single words need no sums
-            held = (first < last) & (first < len(at))
-            words = np.where(held, rows[at[np.minimum(first, len(at) - 1)]], len(vectors.ids))
-            parts.append(projection[role, words] / np.append(vectors.weights, 1)[words, None])
+            word = words.take(at.take(np.minimum(place.first, len(at) - 1)), axis=0)
+            parts.append(word * ((place.last > place.first) / place.weight)[:, None])
     found: Floats = np.sum(parts, axis=0)
     return found
 
 
-def _weights(vectors: Vectors, rows: Ints) -> Floats:
-    """Return the weight of all words before each word, and of all."""
-    return np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows]))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The stretches of one role: item i has the words `first[i]` to `last[i]` - 1, which weigh `weight[i]` together."""
+
+    first: Ints
+    last: Ints
+    weight: Floats
+
+    def mean(self, sums: Floats) -> Floats:
+        """Return the mean over each stretch of what is summed up in `sums`, weighed already."""
+        found: Floats = (sums.take(self.last, axis=0) - sums.take(self.first, axis=0)) / self.weight[:, None]
+        return found
 
 
-def _weighted_mean(values: Floats, weights: Floats, stretch: tuple[Ints, Ints]) -> Floats:
-    """Return the sum of `values`, (words, columns), over each stretch, over the weight of its words."""
-    first, last = stretch
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, axis=0, out=sums[1:])
-    ends = np.clip(last, first, len(values))
-    begins = np.minimum(first, ends)
-    weight = np.maximum(1e-6, weights[ends] - weights[begins])
-    found: Floats = (sums[ends] - sums[begins]) / weight[:, None]
-    return found
+@lru_cache(maxsize=1)  # both judges of clauses read the same stretches
+def _places(vectors: Vectors, stretches: Stretches) -> tuple[Ints, list[_Place]]:
+    """Return the row of each different word, and where the stretches of each role stand."""
+    rows, at = vectors.rows(stretches.words.ids), stretches.words.at
+    sums = np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows[at]]))
+    places = []
+    for first, last in stretches.by_role.values():
+        ends = np.clip(last, first, len(at))
+        begins = np.minimum(first, ends)
+        places.append(_Place(begins, ends, np.maximum(1e-6, sums[ends] - sums[begins])))
+    return rows, places

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, Row, ids_of, word_id
+from sanxin.blocks import Block, Blocks, sums_before
+from sanxin.features import Ids, Ints, Row, ids_of, ranges, word_id
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.records import Status
@@ -47,12 +48,11 @@ class ClauseWords:
     ids: Ids
     member: Table
 
-    def of(self, words: Row) -> Table:
-        """Return for each word the groups it belongs to, (words, groups)."""
+    def rows(self, words: Row) -> Ints:
+        """Return for each word its row in `member`; that of a word in no group is the last, which holds none."""
         place = np.minimum(np.searchsorted(self.ids, words.ids), len(self.ids) - 1)
-        known = np.where(self.ids[place] == words.ids, place, len(self.ids))
-        found: Table = self.member[known[words.at]]
-        return found
+        rows: Ints = np.where(self.ids[place] == words.ids, place, len(self.ids))[words.at]
+        return rows
 
 
 @cache
@@ -75,10 +75,12 @@ def _tag_ids() -> tuple[Ids, Ints]:
     return ids[order], order
 
 
-def wording(layers: Layers, at: ClausePlaces) -> Table:
+def wording(layers: Layers, at: ClausePlaces) -> Blocks:
     """Return for each clause how it is worded, (clauses, columns)."""
     places = _Places(layers, at)
-    return np.hstack([*_groups(layers, places), *_tags(layers, places), *_shape(layers, places), *_numbers(layers)])
+    return Blocks(
+        [*_groups(layers, places), *_tags(layers, places), *_shape(layers, places), *_numbers(layers, places)]
+    )
 
 
 class _Places:
@@ -99,31 +101,44 @@ class _Places:
         place = np.searchsorted(first, self.item, side="right") - 1
         return first[place], last[place]
 
+    def beside(self, by: int) -> Ints:
+        """Return for each clause the one `by` clauses before it; where there is none, the one behind the last."""
+        beside = self.item - by
+        return np.where((beside >= 0) & (beside < len(beside)), beside, len(beside))
 
-def _groups(layers: Layers, places: _Places) -> list[Table]:
+
+def _groups(layers: Layers, places: _Places) -> list[Block]:
     """Which groups of words stand where."""
     lexicon = clause_words()
-    member = lexicon.of(layers.words.words)
-    counts = _by_clause(member, places)
-    sums = np.vstack([np.zeros((1, counts.shape[1])), np.cumsum(counts, axis=0)])
+    member, rows = lexicon.member, lexicon.rows(layers.words.words)
+    counts = _by_clause(member, rows, places)
+    sums = sums_before(counts)
     words = np.append(0, np.cumsum(places.last - places.first))
-    held = np.minimum(1, counts).astype(np.float32)
-    opens, ends = member[places.first], member[places.last - 1]
-    opening = np.maximum.reduce([member[np.minimum(places.first + nth, places.last - 1)] for nth in range(_OPENING)])
+    held = _with_none(np.minimum(1, counts))
+    opens, ends = rows[places.first], rows[places.last - 1]
+    opening = np.maximum.reduce(
+        [member[rows[np.minimum(places.first + nth, places.last - 1)]] for nth in range(_OPENING)]
+    )
     (first, last), (line, end), item = places.sentence, places.paragraph, places.item
-    parts = [held, opens, opening, ends, _moved(held, 1), _moved(held, -1), _moved(opens, 1), _moved(opens, -1)]
-    parts += [_moved(ends, 1), _moved(ends, -1), opening[first], opening[line]]
-    parts += [np.minimum(1, sums[item] - sums[first]), np.minimum(1, sums[last] - sums[item + 1])]
+    before, after = places.beside(1), places.beside(-1)
+    blocks = [Block(held, item), Block(member, opens), Block(opening), Block(member, ends)]
+    blocks += [Block(held, beside) for beside in (before, after)]
+    blocks += [
+        Block(member, np.append(edge, len(member) - 1)[beside]) for edge in (opens, ends) for beside in (before, after)
+    ]
+    blocks += [Block(opening, first), Block(opening, line)]
+    blocks += [Block(np.minimum(1, sums[item] - sums[first])), Block(np.minimum(1, sums[last] - sums[item + 1]))]
     stretches = [(np.maximum(0, item - left), np.minimum(len(item), item + right + 1)) for left, right in _AROUND]
     for begin, behind in ((first, last), (line, end), *stretches):
-        many = np.maximum(1, words[behind] - words[begin])[:, None]
-        parts.append(_LONGER * (sums[behind] - sums[begin]) / many)
-    return [part.astype(np.float32) for part in parts]
+        blocks.append(Block(sums, behind, begin, _LONGER / np.maximum(1, words[behind] - words[begin])))
+    return blocks
 
 
-def _by_clause(member: Table, places: _Places) -> NDArray[np.float64]:
+def _by_clause(member: Table, rows: Ints, places: _Places) -> NDArray[np.float64]:
     """Return how many words of each group each clause has."""
-    word, group = np.nonzero(member)
+    words = np.flatnonzero(rows < len(member) - 1)
+    hit, group = np.nonzero(member[rows[words]])
+    word = words[hit]
     clause = np.searchsorted(places.first, word, side="right") - 1
     inside = (clause >= 0) & (word < places.last[clause])
     width = member.shape[1]
@@ -131,37 +146,34 @@ def _by_clause(member: Table, places: _Places) -> NDArray[np.float64]:
     return np.bincount(cells, minlength=len(places.item) * width).reshape(-1, width).astype(np.float64)
 
 
-def _moved(table: Table, by: int) -> Table:
-    """Return what holds for the clause `by` before each; nothing where there is none."""
-    moved = np.zeros_like(table)
-    if by > 0:
-        moved[by:] = table[:-by]
-    else:
-        moved[:by] = table[-by:]
-    return moved
+def _with_none(table: NDArray[np.generic]) -> Table:
+    """Return the table with a last row of zeros, for clauses that have no neighbour to read from."""
+    return np.vstack([table, np.zeros((1, table.shape[1]))]).astype(np.float32)
 
 
-def _tags(layers: Layers, places: _Places) -> list[Table]:
+def _tags(layers: Layers, places: _Places) -> list[Block]:
     """The tags of the first and last words, of the neighbours' edges, and how the clause's words are shared out."""
     ids, order = _tag_ids()
     row = layers.words.tags
     place = np.minimum(np.searchsorted(ids, row.ids), len(ids) - 1)
     tags = np.where(ids[place] == row.ids, order[place], len(ids))[row.at]
     width = len(ids) + 1
-    which = np.eye(width, dtype=np.float32)
+    which = _with_none(np.eye(width))
     first, last = places.first, places.last
-    opens, ends = which[tags[first]], which[tags[last - 1]]
-    near = [which[tags[np.minimum(first + nth, last - 1)]] for nth in range(1, _OPENING)]
+    opens, ends = tags[first], tags[last - 1]
     lengths = last - first
-    word = np.repeat(first - np.append(0, np.cumsum(lengths)[:-1]), lengths) + np.arange(int(lengths.sum()))
-    cells = np.repeat(places.item, lengths) * width + tags[word]
+    cells = np.repeat(places.item, lengths) * width + tags[ranges(first, last)]
     counts = np.bincount(cells, minlength=len(first) * width).reshape(-1, width)
     shares = (counts / lengths[:, None]).astype(np.float32)
-    before = which[tags[np.maximum(first, last - 2)]]
-    return [opens, *near, ends, before, shares, _moved(opens, -1), _moved(opens, 1), _moved(ends, 1)]
+    blocks = [Block(which, opens)]
+    blocks += [Block(which, tags[np.minimum(first + nth, last - 1)]) for nth in range(1, _OPENING)]
+    blocks += [Block(which, ends), Block(which, tags[np.maximum(first, last - 2)]), Block(shares)]
+    for edge, by in ((opens, -1), (opens, 1), (ends, 1)):
+        blocks.append(Block(which, np.append(edge, width)[places.beside(by)]))
+    return blocks
 
 
-def _shape(layers: Layers, places: _Places) -> list[Table]:
+def _shape(layers: Layers, places: _Places) -> list[Block]:
     """How long the clause is, where it stands in its sentence, its line and the text, and the marks around it."""
     at = places.at
     length, line, into = at.ends - at.starts, at.line_to - at.line_from, at.starts - at.line_from
@@ -171,18 +183,19 @@ def _shape(layers: Layers, places: _Places) -> list[Table]:
     columns += [many == 1, np.minimum(many, 10) / 5, item == last - 1, np.minimum(line, 600) / 300, line < _SHORT_LINE]
     columns += [into == 0, into < _SHORT_LINE, at.starts / len(layers.text)]
     ends = [layers.text[end : end + 1] for end in at.ends.tolist()]
-    which = np.eye(len(_MARKS) + 1, dtype=np.float32)
-    marks = which[[_MARKS.find(mark) if mark else -1 for mark in ends]]
-    return [np.stack(columns, axis=1).astype(np.float32), marks, _moved(marks, 1)]
+    which = _with_none(np.eye(len(_MARKS) + 1))
+    marks = np.array([_MARKS.find(mark) if mark else -1 for mark in ends]) % (len(_MARKS) + 1)  # any other: the last
+    before = np.append(marks, len(_MARKS) + 1)[places.beside(1)]
+    return [Block(np.stack(columns, axis=1).astype(np.float32)), Block(which, marks), Block(which, before)]
 
 
-def _numbers(layers: Layers) -> list[Table]:
+def _numbers(layers: Layers, places: _Places) -> list[Block]:
     """Which statuses the numbers have in the clause, beside it, and in fifteen clauses to either side."""
     starts = [clause.start for clause in layers.structure.clauses]
     held = np.zeros((len(starts), len(_STATUSES)), dtype=np.float32)
     for quantity in layers.quantities:
         held[max(0, bisect_right(starts, quantity.start) - 1), _STATUSES.index(quantity.status)] = 1
-    sums = np.vstack([np.zeros((1, held.shape[1])), np.cumsum(held, axis=0)])
-    item = np.arange(len(starts))
-    around = sums[np.minimum(len(starts), item + 16)] - sums[np.maximum(0, item - 15)]
-    return [held, _moved(held, 1), _moved(held, -1), (around / 5).astype(np.float32)]
+    item, sums, read = places.item, sums_before(held.astype(np.float64)), _with_none(held)
+    fifth = np.full(len(item), 1 / 5)
+    around = Block(sums, np.minimum(len(item), item + 16), np.maximum(0, item - 15), fifth)
+    return [Block(read, beside) for beside in (item, places.beside(1), places.beside(-1))] + [around]

@@ -62,6 +62,7 @@ def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Exam
 
 def _clause_example(source: str, seen: Features, within: Groups, marks: tuple[str | None, ...]) -> Example:
     marked = [item for item, mark in enumerate(marks) if mark]
+    seen = seen.laid_out()
     if seen.stretches is None:
         return Example(source, seen, within, marks)
     means = vectors.means(vectors.load(), seen.stretches.only(marked)).astype(np.float32)
