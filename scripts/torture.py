@@ -129,7 +129,7 @@ def mutated(text: str, chance: random.Random) -> str:
         if way == 0:
             characters[at] = chr(chance.choice((chance.randrange(0x20, 0x3000), chance.randrange(0x110000), 10)))
         elif way == 1:
-            characters[at] *= chance.randint(2, 500)
+            characters[at] = characters[at][:1] * chance.randint(2, 500)
         elif way == 2 and len(characters) > 1:
             del characters[at]
         elif way == 3:
