@@ -122,7 +122,7 @@ class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]
         return list(dict.fromkeys([*self.graph.get("pathways", ()), *self.of_kind(NodeKind.PATHWAY)]))
 
     @no_collection()
-    def part(self, nodes: Container[str], holds: Callable[[Attributes], bool] | None = None) -> KnowledgeGraph:
+    def part(self, nodes: Container[str], holds: Callable[[Mapping[str, Any]], bool] | None = None) -> KnowledgeGraph:
         """Return a graph of these nodes and the edges between them that hold, in the order of this one.
 
         It may be added to and taken from; the attributes it shares with this one, as a networkx subgraph does, until

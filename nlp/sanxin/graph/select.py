@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from numbers import Integral
-from typing import Any
+from typing import Any, TypeAlias
 
 from sanxin.errors import OptionError
 from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind, no_collection
@@ -15,6 +15,7 @@ _OF_ANY_DOCUMENT = frozenset({NodeKind.REGION, NodeKind.FRAMEWORK})
 _OF_DOCUMENTS = frozenset({NodeKind.SLOGAN})
 _MEANT = frozenset({NodeKind.SLOGAN, NodeKind.GOAL})
 _DEPTH = 3  # 三新三强 → 三强 → 强产争先
+_Test: TypeAlias = Callable[[Mapping[str, Any]], bool]
 _SCORES = ("role_score", "status_score", "score")
 
 
@@ -49,7 +50,7 @@ def subgraph(
     documents = _documents(graph, region, year)
     ids = {graph.nodes[document]["doc_id"] for document in documents}
     things = {node: kind for node, kind in graph.nodes(data="kind") if kind not in STATEMENTS}
-    said = _Said(graph, things, ids, score)
+    said = _Said(graph, things, ids, score, _test(None if region is None and year is None else ids, score))
     statements = said.statements()
     for kind, edges, wanted in (
         (NodeKind.PATHWAY, EdgeKind.SERVES, pathway),
@@ -59,7 +60,24 @@ def subgraph(
             statements &= _leading_to(graph, find_named(graph, kind, wanted), edges)
     whole = pathway is None and indicator is None
     nodes = statements | _context(said, statements, documents if whole else set())
-    return graph.part(nodes, None if score <= 0 and region is None and year is None else said.holds)
+    return graph.part(nodes, said.holds)
+
+
+def _test(ids: Collection[str] | None, score: float) -> _Test | None:
+    """Return the test that an edge is said by one of the documents (None: any), surely enough; None if all are."""
+    # As little as can be is asked of each edge: there are hundreds of thousands.
+    known = frozenset() if ids is None else frozenset([None, *ids])
+
+    def is_said(edge: Mapping[str, Any]) -> bool:
+        doc_id: str | None = edge.get("doc_id")
+        return doc_id in known
+
+    def is_sure(edge: Mapping[str, Any]) -> bool:
+        return bool(edge.get("weight", 1.0) >= score and edge.get("score", 1.0) >= score)
+
+    if score <= 0:
+        return None if ids is None else is_said
+    return is_sure if ids is None else lambda edge: is_said(edge) and is_sure(edge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +88,7 @@ class _Said:
     things: Mapping[str, str]
     ids: Collection[str]
     score: float
+    holds: _Test | None
 
     def statements(self) -> set[str]:
         """Return what is said in the documents, surely enough."""
@@ -78,12 +97,6 @@ class _Said:
             for node, values in self.graph.nodes(data=True)
             if values["kind"] in STATEMENTS and values["doc_id"] in self.ids and self.is_sure(values)
         }
-
-    def holds(self, edge: Mapping[str, Any]) -> bool:
-        """Tell whether an edge is said by one of the documents, surely enough."""
-        doc_id, least = edge.get("doc_id"), self.score
-        said = doc_id is None or doc_id in self.ids
-        return said and (least <= 0 or (edge.get("weight", 1.0) >= least and edge.get("score", 1.0) >= least))
 
     def is_sure(self, values: Mapping[str, Any]) -> bool:
         """Tell whether nothing about a node is less sure than asked."""
@@ -115,7 +128,7 @@ class _Said:
         return found
 
     def _leads(self, parent: str, child: str) -> bool:
-        return any(map(self.holds, self.graph.get_edge_data(parent, child).values()))
+        return self.holds is None or any(map(self.holds, self.graph.get_edge_data(parent, child).values()))
 
 
 def find_named(graph: KnowledgeGraph, kind: NodeKind, wanted: Any) -> set[str]:
