@@ -36,7 +36,6 @@ Fulfilment = tuple[tuple[str, str], tuple[str, str]]  # (doc_id, quantity id) of
 _ARROWS = {Direction.INCREASE: " ↑", Direction.DECREASE: " ↓", None: ""}
 
 
-@no_collection()
 def to_graph(
     sources: Iterable[Source] | Source | Store,
     *,
@@ -104,6 +103,7 @@ class _Builder:
         self._quantities: dict[tuple[str, str], str] = {}
         self._names: dict[str, Mapping[str, str]] = {}
 
+    @no_collection()  # not around all of them: whatever the caller reads and analyses meanwhile leaves garbage
     def add(self, reading: Reading) -> None:
         """Add everything that one document says."""
         document = _DocumentNodes(self, reading)
