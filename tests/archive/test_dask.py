@@ -18,14 +18,27 @@ from sanxin.errors import OptionError
 distributed = pytest.importorskip("distributed")
 
 
+#: Only this machine: tests reach nothing else.
+HERE = ("--host", "127.0.0.1")
+
+
 @pytest.fixture
 def cluster(tmp_path):
     """A scheduler and two workers, each a process of its own; gives the address and the workers."""
     file = tmp_path / "scheduler.json"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", *HERE]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+        *HERE,
+    ]
     started = [subprocess.Popen([*scheduler, "--scheduler-file", str(file)], **quiet)]
     while not file.exists():
         time.sleep(0.1)
