@@ -25,11 +25,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sanxin import arrow
 from sanxin.archive.guard import Bounds, Child, Job, start
 from sanxin.archive.pieces import Pieces
+from sanxin.archive.schema import table_columns
 from sanxin.archive.settings import Settings
 from sanxin.archive.tasks import Task
-from sanxin.archive.work import work
+from sanxin.archive.work import rows_of, work
 from sanxin.data import corpus_files
 from sanxin.reading import read_bytes, read_metadata
 from sanxin.reading.page import Options
@@ -123,9 +125,11 @@ def _analyser(settings: Settings) -> Callable[[Document], Speech]:
     module = import_module(settings.analyser)
     nlp = module.load(framework=settings.framework, modality=settings.modality)
     date = None if settings.date is None else DocumentDate.parse(settings.date)
-    # Weights, word lists and readers are loaded when first used; here, so that the children share them.
+    # Weights, word lists, readers and pandas, which Arrow wants, are loaded when first used; here, so that the children
+    # share them.
     for document in _samples():
-        module.analyse(nlp, document)
+        for name, found in rows_of(module.analyse(nlp, document), "").items():
+            arrow.table(found, table_columns()[name])
 
     def analyse(document: Document) -> Speech:
         speech: Speech = module.analyse(nlp, document, date=date)

@@ -140,16 +140,19 @@ def _add(held: _Range, task: Task, document: Document, fault: Fault | None, anal
     found: dict[str, list[Row]] = {}
     if fault is None:
         try:
-            speech = analyse(document)
-            found = {name: list(rows([speech], name)) for name in RECORDS}
-            found[DOCUMENTS] = [document_row(speech, task.key)]
-            found[EDGES] = edge_rows(speech)
+            found = rows_of(analyse(document), task.key)
         except Exception as error:  # a slip of ours over one document must not lose the others
             fault = fault_of(error, analysing=True)
     if fault is not None:
         found = {FAILURES: [_failure(task, document.id, fault)]}
     for table, several in found.items():
         held.add(table, several)
+
+
+def rows_of(speech: Speech, key: str) -> dict[str, list[Row]]:
+    """Return what one speech adds to each table of a store."""
+    found = {name: list(rows([speech], name)) for name in RECORDS}
+    return found | {DOCUMENTS: [document_row(speech, key)], EDGES: edge_rows(speech)}
 
 
 def fault_of(error: Exception, analysing: bool = False) -> Fault:
