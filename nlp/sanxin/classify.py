@@ -43,7 +43,7 @@ class LinearModel:
     def scores(self, features: Features) -> Floats:
         """Return raw scores, shape (items, labels)."""
         by_label = np.ascontiguousarray(self.weights.T)
-        sums = [np.bincount(features.items, row[features.columns], features.size) for row in by_label]
+        sums = [np.bincount(features.items, row.take(features.columns), features.size) for row in by_label]
         scores: Floats = np.stack(sums, axis=1) + self.intercept
         if self.projection is not None and features.stretches is not None:
             scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)

@@ -68,7 +68,7 @@ def ids_of(words: Iterable[str]) -> Ids:
     return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """Words or tags in a row, most of which come again: what is asked of each is looked up once for all its places.
 

@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from sanxin import data
 from sanxin.errors import DataError
 from sanxin.grammar import compiled, trie_pattern
 from sanxin.headings import rules
 from sanxin.outline import Node
 from sanxin.records import SectionKind, Span
+from sanxin.segment import without_surrogates
 
 #: Words of the first weight speak in any heading and overrule the one above; of the second, where nothing above speaks;
 #: of the third, in a main heading only.
@@ -90,7 +93,7 @@ def _words() -> dict[str, dict[str, tuple[int, float]]]:
 
 @cache
 def cues(place: str) -> Cues:
-    """Return the words of `heading`, `body` or `switch`."""
+    """Return the words of `heading` or `switch`."""
     weights = _words()[place]
     return Cues(re.compile(trie_pattern(weights)), weights)
 
@@ -145,7 +148,10 @@ def judge(
     said = _said(nodes, year if year is not None else _latest_year(nodes))
     pieces = list(_pieces(text, paragraphs, sentences, nodes))
     above = [said[inner] if inner is not None else None for inner in _innermost(pieces, nodes)]
-    scores = [_score(text, piece, by_headings, year) for piece, by_headings in zip(pieces, above, strict=True)]
+    scores = [
+        _score(text[piece.span.start : piece.span.end], words, by_headings, year)
+        for piece, words, by_headings in zip(pieces, _spoken(text, pieces), above, strict=True)
+    ]
     changes = [_change(text, pieces, index, above[index]) for index in range(len(pieces))]
     kinds = _best_path(scores, changes)
     judged = tuple(Piece(piece.span, piece.paragraph, kind) for piece, kind in zip(pieces, kinds, strict=True))
@@ -207,17 +213,32 @@ def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int |
         yield stack[-1] if stack else None
 
 
-def _score(text: str, piece: Piece, said: list[float] | None, year: int | None) -> list[float]:
-    """How well each kind fits the piece."""
+@cache
+def _body_words() -> tuple[AhoCorasick, tuple[tuple[int, float], ...]]:
+    """What finds the words of a body, the longest first, and what each of them says."""
+    weights = _words()["body"]
+    return AhoCorasick(list(weights), matchkind=MatchKind.LeftmostLongest), tuple(weights.values())
+
+
+def _spoken(text: str, pieces: Sequence[Piece]) -> list[Counter[int]]:
+    """How often each piece says each of the words of a body."""
+    found: list[Counter[int]] = [Counter() for _ in pieces]
+    starts = [piece.span.start for piece in pieces]
+    for word, start, end in _body_words()[0].find_matches_as_indexes(without_surrogates(text)):
+        place = bisect_right(starts, start) - 1
+        if place >= 0 and end <= pieces[place].span.end:
+            found[place][word] += 1
+    return found
+
+
+def _score(body: str, words: Counter[int], said: list[float] | None, year: int | None) -> list[float]:
+    """How well each kind fits a piece that says `words`."""
     scores = [0.0] * len(_KINDS)
     scores[_OTHER] = _SILENT
-    body = text[piece.span.start : piece.span.end]
-    table = cues("body")
-    found = table.pattern.findall(body)
-    if found:
-        for words, count in Counter(found).items():
-            kind, weight = table.weights[words]
-            scores[kind] += weight * min(count, _TWICE)
+    weights = _body_words()[1]
+    for word, count in words.items():
+        kind, weight = weights[word]
+        scores[kind] += weight * min(count, _TWICE)
     for pattern, kind, weight in patterns():
         if forms := pattern.findall(body):
             scores[kind] += weight * min(len(forms), _FOUR_TIMES)

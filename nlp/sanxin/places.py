@@ -35,8 +35,8 @@ class ClausePlaces:
 
 def _bounds(spans: Iterable[Span | Section]) -> tuple[Ints, Ints]:
     """Return where spans begin and end."""
-    pairs = np.array([(span.start, span.end) for span in spans], dtype=np.intp).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
+    held = list(spans)
+    return np.array([span.start for span in held], dtype=np.intp), np.array([span.end for span in held], dtype=np.intp)
 
 
 def _last_before(begins: Ints, offsets: Ints) -> Ints:

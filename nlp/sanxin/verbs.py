@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, ids_of, word_id
+from sanxin.features import Ids, Ints, Row, ids_of, word_id
 from sanxin.layers import Layers
 from sanxin.records import Span
 
@@ -127,7 +127,11 @@ def _led_in(layers: Layers, first: Ints) -> NDArray[np.bool_]:
 
 def kinds_of(layers: Layers) -> NDArray[np.int8]:
     """Return the kind of every word of the text."""
-    words = layers.words.words
+    return _kinds(layers.words.words)
+
+
+@lru_cache(maxsize=1)  # asked for verbs, and again for evidence
+def _kinds(words: Row) -> NDArray[np.int8]:
     kinds: NDArray[np.int8] = np.fromiter(map(_kind_of, words.names), np.int8)[words.at]
     return kinds
 
