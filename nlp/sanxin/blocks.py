@@ -49,12 +49,12 @@ class Blocks:
 
     def scores(self, weights: Floats) -> Floats:
         """Return `table() @ weights`, (items, labels)."""
-        parts, first = [], 0
+        scores = np.zeros(weights.shape[1])
+        first = 0
         for block in self.blocks:
             last = first + block.table.shape[1]
-            parts.append(block.read(block.table @ weights[first:last].astype(block.table.dtype)))
+            scores = scores + block.read(block.table @ weights[first:last].astype(block.table.dtype))
             first = last
-        scores: Floats = np.sum(parts, axis=0)
         return scores
 
 

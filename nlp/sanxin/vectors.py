@@ -82,14 +82,13 @@ def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats
     at = stretches.words.at
     rows, places = _places(vectors, stretches)
     known = projection[:, rows]  # of the words of this text, which are few
-    parts = []
+    found: Floats = np.zeros((len(places[0].first), projection.shape[2]))
     for words, place in zip(known, places, strict=True):
         if (place.last - place.first).max(initial=0) > 1:
-            parts.append(place.mean(sums_before(words.take(at, axis=0))))
+            found += place.mean(sums_before(words.take(at, axis=0)))
         else:  # single words need no sums
             word = words.take(at.take(np.minimum(place.first, len(at) - 1)), axis=0)
-            parts.append(word * ((place.last > place.first) / place.weight)[:, None])
-    found: Floats = np.sum(parts, axis=0)
+            found += word * ((place.last > place.first) / place.weight)[:, None]
     return found
 
 
