@@ -185,6 +185,8 @@ def _paragraph(stretch: str) -> str:
 
 def _found(name: str, key: str, stretch: str) -> Members:
     """Return the items of a pattern without the verbs in front; where all share some verbs, without those."""
+    if key not in stretch:
+        return ()  # and no pattern is compiled for it, which takes longer than to look through a speech
     pairs = list(dict.fromkeys((match["lead"] or "", match["item"]) for match in _pattern(name, key).finditer(stretch)))
     pairs = [(lead, item) for lead, item in pairs if rules.table_pattern("heads", "no_item").search(item) is None]
     shared = shared_start([lead for lead, _ in pairs]) if pairs else 0
