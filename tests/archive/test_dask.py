@@ -40,16 +40,18 @@ def cluster(tmp_path):
         *HERE,
     ]
     started = [subprocess.Popen([*scheduler, "--scheduler-file", str(file)], **quiet)]
-    while not file.exists():
-        time.sleep(0.1)
-    started += [subprocess.Popen([*worker, "--scheduler-file", str(file)], **quiet) for _ in range(2)]
-    with distributed.Client(scheduler_file=str(file)) as client:
-        client.wait_for_workers(2, timeout=60)
-        address = client.scheduler.address
-    yield address, started[1:]
-    for process in started:
-        process.kill()
-        process.wait()
+    try:
+        while not file.exists():
+            time.sleep(0.1)
+        started += [subprocess.Popen([*worker, "--scheduler-file", str(file)], **quiet) for _ in range(2)]
+        with distributed.Client(scheduler_file=str(file)) as client:
+            client.wait_for_workers(2, timeout=60)
+            address = client.scheduler.address
+        yield address, started[1:]
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
 
 
 def test_a_lost_worker_and_poison_documents(troubled, store, contents, cluster) -> None:
