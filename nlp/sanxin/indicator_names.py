@@ -87,6 +87,11 @@ def _joint() -> dict[str, tuple[str, ...]]:
     return {row["name"]: tuple(row["parts"].split()) for row in data.lexicon("joint_indicators")}
 
 
+def has_parts(phrase: str, dimension: str, count: int) -> bool:
+    """Tell whether a phrase is a joint name of as many indicators: 城乡居民人均可支配收入 of two."""
+    return len(_joint().get(indicator_name(phrase, dimension) or "", ())) == count
+
+
 def dealt(quantities: list[Quantity]) -> list[Quantity]:
     """Return the quantities with joint names dealt out: of 城乡居民人均可支配收入增长5.1%、6.3% each has its own.
 

@@ -340,8 +340,13 @@ class IndicatorFinder:
                 found[index : index + len(run)] = found[first:index]  # 分别达到A、B，分别增长a和b: in step
                 continue
             names = self._names(clause.start, at)
-            if not names:
-                names = self._names(*self._clause_before(clause.start))[-len(run) :]
+            if len(names) < len(run):
+                before = self._names(*self._clause_before(clause.start))
+                from sanxin.indicator_names import has_parts  # it needs the words of this module
+
+                # A name of its own stays if it is a joint one, or if no list before it has a name for each value.
+                joint = names and has_parts(names[-1].of(self.text), measure.dimension, len(run))
+                names = before[-len(run) :] if not names or (len(before) == len(run) and not joint) else names
             if len(run) > 1 and len(names) == len(run):
                 for position, name in zip(run, names, strict=True):
                     found[position] = Indicator(name, found[index].scope)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import IMPATIENT, SETTINGS
+from villages import IMPATIENT, SETTINGS
 
 from sanxin.archive import tasks
 from sanxin.archive.batch import _locked, batch
@@ -167,7 +167,7 @@ def test_frames(filled) -> None:
 
 RUN = """
 import sys
-from conftest import IMPATIENT
+from villages import IMPATIENT
 from sanxin.archive.batch import batch
 batch(sys.argv[1], sys.argv[2], IMPATIENT, workers=2)
 """

@@ -9,8 +9,8 @@ import threading
 import time
 
 import pytest
+from villages import IMPATIENT, SETTINGS
 
-from conftest import IMPATIENT, SETTINGS  # isort: skip
 from sanxin.archive import engines
 from sanxin.archive.batch import batch
 from sanxin.errors import OptionError

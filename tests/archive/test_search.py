@@ -6,13 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from villages import SETTINGS, write_archive
 
 from sanxin.archive.batch import batch
 from sanxin.archive.search import INDEX
 from sanxin.archive.store import open_store
 from sanxin.errors import OptionError
-
-from conftest import SETTINGS, write_archive  # isort: skip
 
 TEXT = "桐溪镇2031年工作报告\n新增学位800个，办好“家门口”的学位。ＧＤＰ增长6%，稳中求进、以进促稳；甲乙，乙丙。\n"
 
