@@ -150,6 +150,11 @@ class Facts:
     speaker: str | None = None
     occasion: str | None = None
 
+    @property
+    def year(self) -> int | None:
+        """The year of the date."""
+        return None if self.date is None else self.date.year
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Furniture:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from sanxin.archive.query import run
+from sanxin.archive.query import rows_in, run
 from sanxin.archive.schema import DOCUMENTS, path_of
 from sanxin.archive.search import CONTEXT, Hit, places, search
 from sanxin.records import Document, Speech
@@ -172,16 +172,15 @@ def _texts(source: Path | Iterable[Document]) -> Iterator[_Text]:
     """Yield region, year and text of each document; of equal texts the first."""
     if isinstance(source, Path):
         with pq.ParquetFile(path_of(source, DOCUMENTS)) as file:
-            for batch in file.iter_batches(batch_size=_BATCH, columns=["region", "year", "text", "duplicate_of"]):
-                for row in batch.to_pylist():
-                    if row["duplicate_of"] is None:
-                        yield row["region"], row["year"], row["text"]
+            columns = ["region", "year", "text", "duplicate_of"]
+            for row in rows_in(file.iter_batches(batch_size=_BATCH, columns=columns)):
+                if row["duplicate_of"] is None:
+                    yield row["region"], row["year"], row["text"]
         return
     seen: set[bytes] = set()
     for document in source:
         if _is_new(document, seen):
-            date = document.facts.date
-            yield document.facts.region, None if date is None else date.year, document.text
+            yield document.facts.region, document.facts.year, document.text
 
 
 def _is_new(document: Document, seen: set[bytes]) -> bool:
@@ -195,9 +194,8 @@ def _indicators(source: Path | Iterable[Speech]) -> Iterator[tuple[str | None, i
     """Yield region, year, indicator and how many targets are set for it there."""
     if isinstance(source, Path):
         with run(source, _INDICATORS) as batches:
-            for batch in batches:
-                for row in batch.to_pylist():
-                    yield row["region"], row["year"], row["indicator"], row["targets"]
+            for row in rows_in(batches):
+                yield row["region"], row["year"], row["indicator"], row["targets"]
         return
     seen: set[bytes] = set()
     for speech in source:
@@ -205,7 +203,7 @@ def _indicators(source: Path | Iterable[Speech]) -> Iterator[tuple[str | None, i
         if _is_new(speech.document, seen):
             for target in speech.targets:
                 if target.indicator_name is not None:
-                    yield facts.region, None if facts.date is None else facts.date.year, target.indicator_name, 1
+                    yield facts.region, facts.year, target.indicator_name, 1
 
 
 def _group(region: str | None, year: int | None, by: By) -> _Group:

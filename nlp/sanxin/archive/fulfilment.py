@@ -17,9 +17,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from sanxin.archive.panel import SET, SOURCES, Key, annual, promises
-from sanxin.archive.query import run
+from sanxin.archive.query import rows_in, run
 from sanxin.archive.unchanged import find_unchanged
 from sanxin.data import lexicon
+from sanxin.grammar import trie_pattern
 from sanxin.graph.build import Fulfilment
 from sanxin.records import Comparator, Direction, Status
 from sanxin.tables import Column, Kind, Row
@@ -123,7 +124,7 @@ def fulfilments(store: Path) -> Iterator[Fulfilment]:
 def _regions(store: Path) -> Iterator[list[str]]:
     """Yield the regions with reports of several years, so many at a time that their rows fit into memory."""
     with run(store, _REGIONS, tables=SOURCES) as batches:
-        counted = [(row["region"], row["documents"]) for batch in batches for row in batch.to_pylist()]
+        counted = [(row["region"], row["documents"]) for row in rows_in(batches)]
     held: list[str] = []
     documents = 0
     for region, count in counted:
@@ -148,11 +149,10 @@ def _results(
     """Return for each region and year what the report of the year after says first of each indicator."""
     said: list[Row] = []
     with run(store, _RESULTS, [regions], SOURCES) as batches:
-        for batch in batches:
-            for row in batch.to_pylist():
-                if documents.get((row["region"], row["year"] + 1)) == row["doc_id"] and _of_the_year(row):
-                    del row["before"]
-                    said.append(row)
+        for row in rows_in(batches):
+            if documents.get((row["region"], row["year"] + 1)) == row["doc_id"] and _of_the_year(row):
+                del row["before"]
+                said.append(row)
     # What has a number comes first.
     said = [*sorted(said, key=itemgetter("doc_id", "start")), *_unchanged(store, regions, documents)]
     found: dict[Key, dict[tuple[str, str, str], Row]] = defaultdict(dict)
@@ -164,7 +164,7 @@ def _results(
 def _unchanged(store: Path, regions: Sequence[str], documents: Mapping[Key, str]) -> Iterator[Row]:
     """Yield what these reports say has not changed in the year before, as results of 0 %."""
     with run(store, _TEXTS, [regions], SOURCES) as batches:
-        for document in (row for batch in batches for row in batch.to_pylist()):
+        for document in rows_in(batches):
             text = document.pop("text")
             if documents.get((document["region"], document["year"] + 1)) != document["doc_id"]:
                 continue
@@ -248,7 +248,7 @@ def _of_the_year(result: Row) -> bool:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_periods(), key=len, reverse=True))))
+    return re.compile(trie_pattern(_periods()))
 
 
 @cache

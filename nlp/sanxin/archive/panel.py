@@ -14,7 +14,7 @@ from typing import Any
 
 from sanxin import data
 from sanxin.archive.divisions import division
-from sanxin.archive.query import run
+from sanxin.archive.query import rows_in, run
 from sanxin.archive.schema import DOCUMENTS, QUANTITIES
 from sanxin.records import Modality
 from sanxin.tables import Column, Kind, Row
@@ -81,8 +81,7 @@ def panel(store: Path, indicators: Sequence[str] = ()) -> list[Row]:
 def promises(store: Path, regions: Sequence[str] | None = None) -> Iterator[Row]:
     """Yield the targets for the year of their own document as rows of a panel, with the quantity's `id` and `text`."""
     with run(store, _PROMISES, [regions], SOURCES) as batches:
-        for batch in batches:
-            yield from map(_row, batch.to_pylist())
+        yield from map(_row, rows_in(batches))
 
 
 def annual(found: Iterable[Row]) -> dict[Key, list[Row]]:
@@ -103,9 +102,13 @@ def _one_each(rows: list[Row]) -> list[Row]:
         per_sentence[row["sentence"]] += 1
     best: dict[tuple[str, ...], Row] = {}
     for row in sorted(rows, key=lambda row: (-per_sentence[row["sentence"]], row["start"])):
-        best.setdefault((row["indicator"], row["unit"] or "", row["direction"] or ""), row)
+        best.setdefault(_kind(row), row)
     said = {row["indicator"] for row in best.values() if row["target"] == SET}
     return [row for row in best.values() if row["target"] == SET or row["indicator"] not in said]
+
+
+def _kind(row: Row) -> tuple[str, str, str]:
+    return row["indicator"], row["unit"] or "", row["direction"] or ""
 
 
 def _row(found: Mapping[str, Any]) -> Row:
@@ -153,8 +156,7 @@ def _missing(rows: Sequence[Row], reports: Mapping[Key, Sequence[Row]]) -> Itera
     for row in rows:
         there.add(((row["region"], row["year"]), row["indicator"]))
         if row["target"] == SET:
-            kind = (row["indicator"], row["unit"] or "", row["direction"] or "")
-            wanted[row["region"]].setdefault(kind, row)
+            wanted[row["region"]].setdefault(_kind(row), row)
     for (region, year), report in reports.items():
         if len(report) < _REPORT:
             continue

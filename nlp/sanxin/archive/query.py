@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sanxin.archive.schema import TABLES, path_of
 from sanxin.errors import OptionError
 from sanxin.records import Status
+from sanxin.tables import Row
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,6 +60,12 @@ def run(
             raise OptionError(f"the query: {_line(error)}; the tables are {', '.join(TABLES)}, targets") from error
     finally:
         connection.close()
+
+
+def rows_in(batches: Iterable[pa.RecordBatch]) -> Iterator[Row]:
+    """Yield the rows of Arrow batches."""
+    for batch in batches:
+        yield from batch.to_pylist()
 
 
 def _open(connection: duckdb.DuckDBPyConnection, store: Path, tables: Sequence[str]) -> None:

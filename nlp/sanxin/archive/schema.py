@@ -83,7 +83,7 @@ def document_row(speech: Speech, key: str) -> Row:
     document: Document = speech.document
     facts = document.facts
     return row | {
-        "year": None if facts.date is None else facts.date.year,
+        "year": facts.year,
         "level": facts.level,
         "occasion": facts.occasion,
         "format": document.format,

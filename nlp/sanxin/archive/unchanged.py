@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sanxin.data import lexicon
+from sanxin.grammar import trie_pattern
 from sanxin.indicator_names import indicator_name
 from sanxin.records import Comparator
 
@@ -32,12 +33,8 @@ def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
     parts: dict[str, list[str]] = {"ends": [], "about": [], "compared": []}
     for row in lexicon("unchanged_words"):
         parts[row["part"]].append(row["word"])
-    between = sorted((*parts["about"], *parts["compared"]), key=len, reverse=True)
-    return _any(parts["ends"]), re.compile(f"(?:{_any(between).pattern})$"), frozenset(parts["about"])
-
-
-def _any(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    between = trie_pattern((*parts["about"], *parts["compared"]))
+    return re.compile(trie_pattern(parts["ends"])), re.compile(f"{between}$"), frozenset(parts["about"])
 
 
 def find_unchanged(text: str) -> Iterator[Unchanged]:

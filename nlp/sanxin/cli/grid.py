@@ -6,15 +6,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sanxin.cli import messages, writers
 from sanxin.cli.output import text_stream
 from sanxin.cli.writers import Format
 from sanxin.tables import Column, Kind, Row, plain
-
-if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]
 
 #: Rows that a person looks at; more belong in a file.
 _SHOWN = 200
@@ -31,12 +27,6 @@ def write(rows: Iterable[Row], columns: Sequence[Column], name: str, form: Forma
     with writers.open_sink(chosen, path, {name: columns}, messages.warning) as sink:
         for row in rows:
             sink.write(name, row)
-
-
-def rows_of(batches: pa.RecordBatchReader) -> Iterator[Row]:
-    """Yield the rows of Arrow batches."""
-    for batch in batches:
-        yield from batch.to_pylist()
 
 
 def _draw(rows: Iterator[Row], columns: Sequence[Column], path: Path | None) -> None:

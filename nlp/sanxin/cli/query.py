@@ -28,9 +28,9 @@ def command(
     The query can read these tables and nothing else.
     """
     from sanxin import arrow
-    from sanxin.archive.query import run
+    from sanxin.archive.query import rows_in, run
     from sanxin.archive.store import open_store
 
     with run(open_store(store).folder, sql) as batches:
-        grid.write(grid.rows_of(batches), arrow.columns_of(batches.schema), "result", form, output)
+        grid.write(rows_in(batches), arrow.columns_of(batches.schema), "result", form, output)
     return 0

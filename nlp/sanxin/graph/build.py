@@ -200,8 +200,7 @@ class _DocumentNodes:
         self._document = reading.speech.document
         self._id = self._document.id
         self._text = self._document.text
-        date = self._document.facts.date
-        self._year = None if date is None else date.year
+        self._year = self._document.facts.year
         self._name = node_name(NodeKind.DOCUMENT, self._id)
         self._framework = ""
 
