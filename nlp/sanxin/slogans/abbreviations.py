@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import cache
 
 from sanxin.records import SloganKind, Span
 from sanxin.slogans import rules
@@ -28,7 +26,7 @@ def listed_candidates(text: str, sentences: Sequence[Span]) -> list[Candidate]:
     numeral with a counted noun (硅材料、竹制品、农产品加工三大产业, 办三件事：…) it may stand on either side.
     """
     found = []
-    for match in _numeral_and_head().finditer(text):
+    for match in rules.table_pattern("abbreviations", "listed").finditer(text):
         start, head = match.start(), match["head"]
         if "、" not in text[max(0, start - 12) : start] and text[match.end() : match.end() + 1] not in ("（", "("):
             continue
@@ -73,11 +71,6 @@ def _numbered_candidates(text: str, sentences: Sequence[Span]) -> Iterator[Candi
 
 def _listed(start: int, end: int, rule: str = "listed") -> Candidate:
     return Candidate(start, end, SloganKind.ABBREVIATION, 0.75, rule, established=True)
-
-
-@cache
-def _numeral_and_head() -> re.Pattern[str]:
-    return rules.table_pattern("abbreviations", "listed")
 
 
 def _mention(start: int, end: int, sentences: Sequence[Span]) -> Mention:

@@ -33,8 +33,7 @@ def one_each(text: str, end: int, number: int, head: str) -> Members | None:
     tail = head[-_PAIR:]
     if stretch.count(tail) >= number:
         for name in ("quoted_item", "sentence_item"):
-            items = _found(name, head, stretch)
-            if len(items) == number:
+            if items := _so_many(number, name, head, stretch):
                 return items
         # 四千行动: each 千…行动 holds both ends of the head.
         both = [item for item in _found("sentence_item", tail, stretch) if head[0] in item] if len(head) > _PAIR else []
@@ -45,8 +44,7 @@ def one_each(text: str, end: int, number: int, head: str) -> Members | None:
     sentence = _SENTENCES.split(paragraph)[0]
     for key in keys:
         for name, where in (("clause_head", sentence), ("sentence_head", paragraph), ("clause_head", paragraph)):
-            items = _found(name, key, where)
-            if len(items) == number:
+            if items := _so_many(number, name, key, where):
                 return items
     return None
 
@@ -84,8 +82,7 @@ def begun(text: str, end: int, number: int, head: str) -> Members | None:
     """Return the short clauses that begin with the head: “三稳”。全力稳就业，….着力稳企业，….努力稳预期，…."""
     if number < _FEWEST or len(head) > 1:
         return None
-    items = _found("begun_item", head, text[end : end + _REACH])
-    return items if len(items) == number else None
+    return _so_many(number, "begun_item", head, text[end : end + _REACH])
 
 
 def risen(text: str, start: int, end: int, sentence: Span, number: int, head: str) -> Members | None:
@@ -105,8 +102,7 @@ def risen(text: str, start: int, end: int, sentence: Span, number: int, head: st
 
 def ordinal_parts(text: str, end: int, number: int, head: str) -> Members | None:
     """Return what 第一板块为…, 第二板块为… behind “三大板块” say."""
-    items = _found("ordinal_part", head, text[end : end + _REACH])
-    return items if len(items) == number >= _FEWEST - 1 else None
+    return _so_many(number, "ordinal_part", head, text[end : end + _REACH]) if number >= _PAIR else None
 
 
 def clauses_in_a_row(text: str, start: int, end: int, number: int, head: str) -> Members | None:
@@ -151,11 +147,16 @@ def quoted_alike(text: str, number: int, head: str) -> Members | None:
     if len(head) > 1:
         return None
     found: dict[tuple[int, int], dict[str, None]] = {}
-    for item in _found("quotation_with", head, text):
+    for item in _short_quotations(text):
         if head in (item[0], item[-1]):
             found.setdefault((len(item), item.index(head)), {})[item] = None
     fitting = [tuple(items) for items in found.values() if len(items) == number]
     return fitting[0] if len(fitting) == 1 else None
+
+
+@lru_cache(maxsize=2)  # every abbreviation of a text that nothing else explains asks for them
+def _short_quotations(text: str) -> Members:
+    return _found("short_quotation", "", text)
 
 
 def governed_list(text: str, number: int, head: str) -> Members | None:
@@ -181,6 +182,12 @@ def _paragraph(stretch: str) -> str:
         behind = len(stretch) - len(stretch[end:].lstrip())
         end = stretch.find("\n", behind)
     return stretch if end < 0 else stretch[:end]
+
+
+def _so_many(number: int, name: str, key: str, stretch: str) -> Members | None:
+    """Return the items of a pattern if they are as many as the numeral says."""
+    items = _found(name, key, stretch)
+    return items if len(items) == number else None
 
 
 def _found(name: str, key: str, stretch: str) -> Members:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from sanxin.numerals import parse_numeral
@@ -61,8 +61,7 @@ def decode(text: str, name: str, mentions: Sequence[Mention], units: Sequence[Un
     if table("one_body").fullmatch(name) and (items := _one_body(text, mentions, units[0])):
         return items
     if known and known.bare:
-        ways = (heads.known_heads(text, mention.end, known.members or ()) for mention in mentions[:_MENTIONS])
-        return next(filter(None, ways), None)
+        return _first(heads.known_heads(text, mention.end, known.members or ()) for mention in mentions[:_MENTIONS])
     return _loose(text, mentions, units[0]) if len(units) == 1 else _grouped(text, mentions, units)
 
 
@@ -90,7 +89,10 @@ def _listed(
 
 
 def _grouped(text: str, mentions: Sequence[Mention], units: Sequence[Unit]) -> Members | None:
-    ways = (heads.groups(text, mention.end, units) for mention in mentions[:_MENTIONS])
+    return _first(heads.groups(text, mention.end, units) for mention in mentions[:_MENTIONS])
+
+
+def _first(ways: Iterable[Members | None]) -> Members | None:
     return next(filter(None, ways), None)
 
 
@@ -112,7 +114,7 @@ def _loose(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None
 
 def _one_body(text: str, mentions: Sequence[Mention], unit: Unit) -> Members | None:
     """Return what 三位一体 makes one where it stands right before without marks: 事业产业文化“三位一体”."""
-    return next((items for mention in mentions[:_MENTIONS] if (items := _just_before(text, mention, unit))), None)
+    return _first(_just_before(text, mention, unit) for mention in mentions[:_MENTIONS])
 
 
 def _just_before(text: str, mention: Mention, unit: Unit) -> Members | None:

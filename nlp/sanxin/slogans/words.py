@@ -9,10 +9,11 @@ import numpy as np
 from sanxin.features import Ids, Ints
 from sanxin.segment import tag, without_surrogates
 from sanxin.slogans.candidates import Bools
+from sanxin.words import MARK as _MARK
 from sanxin.words import Tagged, tagged
 
-#: The tag of marks and blanks.
-MARK = ord("x")
+#: The letter of the tag of marks and blanks.
+MARK = ord(_MARK)
 
 
 @dataclass(frozen=True, slots=True)
