@@ -17,11 +17,11 @@ from sanxin.frameworks import Framework, induce_from, load_framework
 from sanxin.layers import Layers
 from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
-from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Speech
+from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech
 from sanxin.segment import tag, without_surrogates
 from sanxin.slogans import find_slogans
 from sanxin.slogans.words import Words
-from sanxin.structure import read_structure
+from sanxin.structure import Structure, read_structure
 from sanxin.targets import judge_quantities
 from sanxin.times import find_times
 from sanxin.traditional import as_written, simplified
@@ -72,15 +72,10 @@ def analyse(analyser: Analyser, document: Document, *, date: DocumentDate | None
     # The stages see simplified characters; what they find is given back as written.
     seen = document if text is document.text else replace(document, text=text)
     layers = find_layers(seen, date or document.facts.date)
-    layers = replace(layers, quantities=tuple(with_no_targets(layers, judge_quantities(layers, analyser.book))))
+    layers = replace(layers, quantities=judged(layers, analyser.book))
     structure = layers.structure
-    slogans = tuple(
-        find_slogans(
-            text, structure.sentences, structure.clauses, document.furniture, Words.of_tagged(text, layers.words)
-        )
-    )
-    own = induce_from(seen, structure, slogans) if analyser.own_first else None
-    framework = own or analyser.framework
+    slogans = slogans_of(layers)
+    framework = followed(analyser.framework, analyser.own_first, seen, structure, slogans)
     actions = tuple(find_actions(layers, framework))
     speech = Speech(
         document=seen,
@@ -100,11 +95,36 @@ def find_layers(document: Document, date: DocumentDate | None) -> Layers:
     return Layers(
         document=document,
         date=date,
-        structure=read_structure(text, document.furniture, date.year if date is not None else None),
+        structure=structure_of(document, date),
         words=tagged(tag(without_surrogates(text))),
         times=times,
         measures=find_quantities(text, blocked(document, times)),
     )
+
+
+def structure_of(document: Document, date: DocumentDate | None) -> Structure:
+    """Return the headings, sentences and clauses of a text."""
+    return read_structure(document.text, document.furniture, date.year if date is not None else None)
+
+
+def judged(layers: Layers, book: Codebook) -> tuple[Quantity, ...]:
+    """Return the quantities with everything that is said of them, and what the text says to set no target for."""
+    return tuple(with_no_targets(layers, judge_quantities(layers, book)))
+
+
+def slogans_of(layers: Layers) -> tuple[Slogan, ...]:
+    """Return the slogans of a text."""
+    document, structure = layers.document, layers.structure
+    words = Words.of_tagged(document.text, layers.words)
+    return tuple(find_slogans(document.text, structure.sentences, structure.clauses, document.furniture, words))
+
+
+def followed(
+    framework: Framework, own_first: bool, document: Document, structure: Structure, slogans: Sequence[Slogan]
+) -> Framework:
+    """Return the framework whose pathways count: that which the speech sets up, if it comes first, else `framework`."""
+    own = induce_from(document, structure, slogans) if own_first else None
+    return own or framework
 
 
 def blocked(document: Document, times: Iterable[Period]) -> list[Period]:

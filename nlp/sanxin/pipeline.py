@@ -20,18 +20,23 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from sanxin import analysis
 from sanxin.actions import find_actions
-from sanxin.analysis import AUTO_FRAMEWORK, Analyser, blocked, chosen, with_pathways
+from sanxin.analysis import (
+    AUTO_FRAMEWORK,
+    Analyser,
+    blocked,
+    chosen,
+    followed,
+    judged,
+    slogans_of,
+    structure_of,
+    with_pathways,
+)
 from sanxin.codebook import codebook, read_changes
 from sanxin.frameworks import DEFAULT as DEFAULT_FRAMEWORK
-from sanxin.frameworks import induce_from
 from sanxin.layers import Layers
-from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
 from sanxin.records import Action, Document, DocumentDate, Quantity, Slogan, Speech, Status
-from sanxin.slogans import find_slogans
-from sanxin.slogans.words import Words
-from sanxin.structure import Structure, read_structure
-from sanxin.targets import judge_quantities
+from sanxin.structure import Structure
 from sanxin.times import find_times
 from sanxin.traditional import as_written, simplified
 from sanxin.words import tagged
@@ -161,9 +166,7 @@ def make_structure(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        document = _document(doc)
-        year = doc._.date.year if doc._.date is not None else None
-        doc._.structure = read_structure(document.text, document.furniture, year)
+        doc._.structure = structure_of(_document(doc), doc._.date)
         return doc
 
     return component
@@ -210,8 +213,7 @@ def make_targets(nlp: Language, name: str, modality: list[dict[str, str]]) -> Ca
 
     def component(doc: Doc) -> Doc:
         layers = layers_of(doc)
-        quantities = with_no_targets(layers, judge_quantities(layers, book))
-        doc._.quantities = tuple(quantities)
+        quantities = doc._.quantities = judged(layers, book)
         doc.user_data[_LAYERS] = replace(layers, quantities=doc._.quantities)  # for the judge of clauses
         _set_spans(doc, "quantities", quantities)
         _set_spans(doc, "targets", [q for q in quantities if q.status is Status.COMMITMENT])
@@ -226,11 +228,7 @@ def make_slogans(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     _register()
 
     def component(doc: Doc) -> Doc:
-        structure: Structure = doc._.structure
-        document = _document(doc)
-        words = Words.of_tagged(document.text, (doc.user_data.get(_LAYERS) or layers_of(doc)).words)
-        slogans = find_slogans(document.text, structure.sentences, structure.clauses, document.furniture, words)
-        doc._.slogans = tuple(slogans)
+        slogans = doc._.slogans = slogans_of(doc.user_data.get(_LAYERS) or layers_of(doc))
         _set_spans(doc, "slogans", slogans)
         return doc
 
@@ -250,8 +248,7 @@ def make_framework(nlp: Language, name: str, framework: str) -> Callable[[Doc], 
     asks = framework == AUTO_FRAMEWORK
 
     def component(doc: Doc) -> Doc:
-        own = induce_from(_document(doc), doc._.structure, doc._.slogans) if asks else None
-        doc._.framework = own or fallback
+        doc._.framework = followed(fallback, asks, _document(doc), doc._.structure, doc._.slogans)
         return doc
 
     return component
