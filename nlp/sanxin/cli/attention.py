@@ -22,7 +22,7 @@ from sanxin.cli.options import (
     settings,
 )
 from sanxin.cli.output import whole_file
-from sanxin.cli.writers import Format
+from sanxin.cli.writers import Format, asks_for
 from sanxin.errors import OptionError
 from sanxin.tables import Column, Kind, Row
 
@@ -118,7 +118,7 @@ def _words(given: list[str], file: Path | None) -> list[str]:
 def _check(what: Wanted, words: list[str], form: Format | None, output: Path | None) -> None:
     if not words and what in (Wanted.SHARES, Wanted.PAIRS, Wanted.LINES):
         raise OptionError(f"--what {what} needs words: --word WORD, or --words FILE.txt with one a line")
-    if _is_gexf(form, output) and what is not Wanted.PAIRS:
+    if asks_for(_GEXF, form, output) and what is not Wanted.PAIRS:
         raise OptionError(f"{output}: only --what pairs is a graph; end the name in .csv or .xlsx")
 
 
@@ -164,14 +164,10 @@ def _read(what: Wanted, paths: list[str], given: Settings, reporter: Reporter) -
         yield document
 
 
-def _is_gexf(form: Format | None, output: Path | None) -> bool:
-    return form is None and output is not None and output.suffix.lower() == _GEXF
-
-
 def _write(frame: pd.DataFrame, what: Wanted, form: Format | None, output: Path | None) -> None:
     from sanxin.archive.attention import write_gexf
 
-    if output is not None and _is_gexf(form, output):
+    if output is not None and asks_for(_GEXF, form, output):
         with whole_file(output) as temporary:
             write_gexf(frame, temporary)
     else:

@@ -10,7 +10,7 @@ import typer
 from sanxin.cli import grid, messages
 from sanxin.cli.options import FormatOption, StoreArgument
 from sanxin.cli.output import whole_file
-from sanxin.cli.writers import Format
+from sanxin.cli.writers import Format, asks_for
 from sanxin.tables import Column, Row
 
 EXAMPLES = """\b
@@ -60,7 +60,7 @@ def command(
 def _write(rows: list[Row], columns: tuple[Column, ...], form: Format | None, output: Path | None) -> None:
     from sanxin.archive.panel import published, write_stata
 
-    if output is not None and form is None and output.suffix.lower() == _STATA:
+    if output is not None and asks_for(_STATA, form, output):
         with whole_file(output) as temporary:
             write_stata(rows, columns, temporary, published)
     else:

@@ -55,6 +55,11 @@ class Sink(Protocol):
         """Write one row."""
 
 
+def asks_for(suffix: str, form: Format | None, path: Path | None) -> bool:
+    """Tell whether the name of a file asks for a form that is no table, and no `--format` says otherwise."""
+    return form is None and path is not None and path.suffix.lower() == suffix
+
+
 def choose(chosen: Format | None, path: Path | None, terminal: bool) -> Format:
     """Return the chosen format, else that of the suffix of `path`, else a table for a terminal, jsonl for a pipe."""
     if chosen is not None:
