@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from villages import store_of
 
 from sanxin.archive.batch import batch
 from sanxin.archive.fulfilment import fulfilments, joined, verdict
@@ -60,12 +61,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fulfilment")
-    (folder / "in").mkdir()
-    for name, text in REPORTS.items():
-        (folder / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
-    batch(folder / "in", folder / "store", Settings(), workers=1)
-    return folder / "store"
+    return store_of(tmp_path_factory.mktemp("fulfilment"), REPORTS)
 
 
 def test_each_promise_beside_its_result(reports) -> None:

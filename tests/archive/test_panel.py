@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from villages import store_of
 
-from sanxin.archive.batch import batch
 from sanxin.archive.divisions import division
 from sanxin.archive.panel import COLUMNS, panel, published, write_stata
-from sanxin.archive.settings import Settings
 from sanxin.cli import main
 
 REPORTS = {
@@ -27,12 +26,7 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("panel")
-    (folder / "in").mkdir()
-    for name, text in REPORTS.items():
-        (folder / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
-    batch(folder / "in", folder / "store", Settings(), workers=1)
-    return folder / "store"
+    return store_of(tmp_path_factory.mktemp("panel"), REPORTS)
 
 
 def growth(rows):

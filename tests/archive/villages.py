@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from sanxin.archive.batch import batch
 from sanxin.archive.settings import Settings
 
 #: The analysis of tests/archive/poison.py.
@@ -26,3 +28,12 @@ def write_archive(folder: Path) -> Path:
     rows = [f"2031-0{n},青禾县{n}月部署会讲话。今年新建泵站{n}个。" for n in (1, 2, 3)]
     (folder / "会议.csv").write_text("\n".join(["date,text", *rows]), encoding="utf-8")
     return folder
+
+
+def store_of(folder: Path, reports: Mapping[str, str]) -> Path:
+    """Return the store of these texts, each under its name."""
+    (folder / "in").mkdir()
+    for name, text in reports.items():
+        (folder / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    batch(folder / "in", folder / "store", Settings(), workers=1)
+    return folder / "store"
