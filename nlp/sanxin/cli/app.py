@@ -10,6 +10,7 @@ from sanxin.about import __version__
 from sanxin.cli import (
     attention,
     batch,
+    doctor,
     evaluate,
     extract,
     framework,
@@ -50,6 +51,7 @@ for name, module in (
     ("attention", attention),
     ("train", train),
     ("evaluate", evaluate),
+    ("doctor", doctor),
 ):
     app.command(name, epilog=module.EXAMPLES)(module.command)
 app.add_typer(framework.app, name="framework")

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 _BARS = 20
 #: More lines than this are not to be told apart.
 _LINES = 8
+#: How to get a font with Chinese characters.
+FONT_REMEDY = "Debian and Ubuntu: apt install fonts-noto-cjk; any system: Noto Sans SC or Source Han Sans"
 _NO_FONT = (
     "no font with Chinese characters is installed, so pictures show boxes in their place; install one "
-    "(Debian and Ubuntu: apt install fonts-noto-cjk; any system: Noto Sans SC or Source Han Sans) and start Python anew"
+    f"({FONT_REMEDY}) and start Python anew"
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -15,19 +14,18 @@ from sanxin.reading.limits import CONVERTER_SECONDS, MAX_FILE
 from sanxin.reading.office import read_docx
 from sanxin.reading.page import Options, Page
 from sanxin.reading.plain import read_plain
+from sanxin.reading.programs import ANTIWORD, LIBREOFFICE
 
-_OFFICES = ("soffice", "libreoffice")
-_ANTIWORD = "antiword"
 _HINT = "install LibreOffice (soffice), or save it as .docx"
 
 
 def read_word(data: bytes, source: str, options: Options) -> Iterator[Page]:
     """Yield the one text of an old Word or WPS file."""
-    office = _program(_OFFICES)
+    office = LIBREOFFICE.path()
     if office is not None:
         yield from _by_office(office, data, source, options, ".doc")
         return
-    antiword = _program((_ANTIWORD,))
+    antiword = ANTIWORD.path()
     if antiword is None:
         problem = "is an old .doc or .wps, and neither LibreOffice nor antiword is installed"
         raise UnreadableError(source, problem, _HINT)
@@ -42,14 +40,10 @@ def read_word(data: bytes, source: str, options: Options) -> Iterator[Page]:
 
 def read_rtf(data: bytes, source: str, options: Options) -> Iterator[Page]:
     """Yield the one text of an RTF file."""
-    office = _program(_OFFICES)
+    office = LIBREOFFICE.path()
     if office is None:
         raise UnreadableError(source, "is an RTF file, and LibreOffice is not installed", _HINT)
     yield from _by_office(office, data, source, options, ".rtf")
-
-
-def _program(names: Sequence[str]) -> str | None:
-    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def _by_office(office: str, data: bytes, source: str, options: Options, ending: str) -> Iterator[Page]:

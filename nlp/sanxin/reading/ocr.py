@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,11 +14,11 @@ from statistics import median
 from sanxin.errors import UnreadableError
 from sanxin.reading.limits import OCR_SECONDS
 from sanxin.reading.printed import PrintedLine, glued
+from sanxin.reading.programs import TESSERACT
 
 RESOLUTION = 300
 """Dots an inch: what tesseract was trained on."""
 
-_PROGRAM = "tesseract"
 _LANGUAGE = "chi_sim"
 # Words that tesseract is less sure of (of 100) are specks more often than words.
 _LEAST_SURE = 10.0
@@ -40,9 +39,10 @@ class Picture:
 @cache
 def is_there() -> bool:
     """Tell whether tesseract and its language for Chinese are installed."""
-    if shutil.which(_PROGRAM) is None:
+    program = TESSERACT.path()
+    if program is None:
         return False
-    run = subprocess.run([_PROGRAM, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S603
     return _LANGUAGE in run.stdout.split()
 
 
@@ -50,7 +50,7 @@ def lines_of_picture(picture: Picture, source: str, number: int) -> list[Printed
     """Return the lines that tesseract reads on page `number`."""
     portable = b"P5 %d %d 255\n" % (picture.width, picture.height) + picture.points
     dots = str(round(72 * picture.scale))
-    command = [_PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--dpi", dots, "tsv"]
+    command = [TESSERACT.commands[0], "stdin", "stdout", "-l", _LANGUAGE, "--dpi", dots, "tsv"]
     # Its threads wait for each other more than they work.
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
