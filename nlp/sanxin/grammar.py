@@ -10,10 +10,11 @@ from sanxin.errors import DataError
 _PART = re.compile(r"\{([a-z_]+)\}")
 
 
-def trie_pattern(words: Iterable[str]) -> str:
+def trie_pattern(words: Iterable[str], *, gated: bool = False) -> str:
     """Return a pattern that matches the longest of `words`, sharing common beginnings.
 
     `元`, `元/吨`, `人`, `人次` → `(?:人(?:次)?|元(?:/吨)?)`: `re` tries a branch per first character, not one per word.
+    `gated`: and none unless the first character is one of `(?=[人元])`; for long lists inside a greater pattern.
     """
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
@@ -21,7 +22,8 @@ def trie_pattern(words: Iterable[str]) -> str:
         for character in word:
             node = node.setdefault(character, {})
         node[""] = {}
-    return _branch(root)
+    gate = f"(?=[{re.escape(''.join(sorted(root)))}])" if gated else ""
+    return gate + _branch(root)
 
 
 def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]

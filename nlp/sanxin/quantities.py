@@ -63,7 +63,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     marks = [*(mark.start() for mark in rules.marks.finditer(text)), len(text) + _REACH]
     mark = 0
     found: list[Measure] = []
-    cursor = free = 0
+    cursor = free = behind = 0  # `behind`: where the quantity before ends
     for gate in rules.gate.finditer(text):
         at = gate.start()
         while limit <= at:
@@ -75,11 +75,11 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
             mark += 1
         marked = marks[mark] < at + _REACH
         measure = _read(text, at, rules, limit, marked)
-        if measure is not None and found and 0 < measure.start - found[-1].end <= _JOINT:
+        if measure is not None and behind and 0 < measure.start - behind <= _JOINT:
             measure = _joined(text, found, measure, rules)
         if measure is not None and measure.start >= cursor:
             found.append(measure)
-            cursor = measure.end
+            cursor = behind = measure.end
         elif gate.lastgroup == "han":
             cursor = gate.end() if measure is None and gate.end() - at > 1 else cursor
         elif gate.lastgroup in ("digit", "ordinal"):

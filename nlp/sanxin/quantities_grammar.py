@@ -172,8 +172,8 @@ def grammar() -> Grammar:
     near = trie_pattern(row["surface"] for row in sides["verb"] if row["needs"] != "far")
     parts = {
         **source["parts"],
-        "unit": trie_pattern(units),
-        "counted": trie_pattern(unit.surface for unit in units.values() if unit.strength == "measure"),
+        "unit": trie_pattern(units, gated=True),
+        "counted": trie_pattern((unit.surface for unit in units.values() if unit.strength == "measure"), gated=True),
         "after": trie_pattern(after),
         "bare_left_end": f"[{re.escape(''.join(sorted({word[-1] for word in source['bare_left']})))}]",
     }
