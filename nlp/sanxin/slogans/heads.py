@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from sanxin.records import Span
@@ -16,6 +16,8 @@ _SHORT_LINE = 60
 _FEWEST = 3
 _PAIR = 2
 _NEAR = 260
+#: No rule reads so far back from the head.
+_FARTHEST = 110
 _SENTENCES = re.compile("[。！？\n]")
 _CLAUSES = re.compile("[，；“”]")
 _PHRASES = re.compile("[，、；]")
@@ -102,7 +104,11 @@ def risen(text: str, start: int, end: int, sentence: Span, number: int, head: st
 
 def ordinal_parts(text: str, end: int, number: int, head: str) -> Members | None:
     """Return what 第一板块为…, 第二板块为… behind “三大板块” say."""
-    return _so_many(number, "ordinal_part", head, text[end : end + _REACH]) if number >= _PAIR else None
+    if number < _PAIR:
+        return None
+    said = [behind["back"] for _, behind in _around("ordinal_part", head, text[end : end + _REACH])]
+    items = tuple(dict.fromkeys(filter(_is_item, said)))
+    return items if len(items) == number else None
 
 
 def clauses_in_a_row(text: str, start: int, end: int, number: int, head: str) -> Members | None:
@@ -131,32 +137,30 @@ def known_heads(text: str, end: int, members: Sequence[Sequence[str]]) -> Member
     if min((len(ways[0]) for ways in members), default=0) < _FEWEST:
         return None
     paragraph = _paragraph(text[end : end + _REACH])
-    every = tuple(way for ways in members for way in ways)
-    begun = [match["item"] for match in _any_of(every).finditer(paragraph)]
-    written = [next((item for item in begun if item in ways), None) for ways in members]
-    return tuple(item for item in written if item) if all(written) else None
-
-
-@lru_cache(maxsize=256)
-def _any_of(members: tuple[str, ...]) -> re.Pattern[str]:
-    return rules.pattern(_template("known_head").replace("KEY", "|".join(map(re.escape, members))))
+    places = [
+        sorted((before.end(), way) for way in ways for before, _ in _around("known_head", way, paragraph))
+        for ways in members
+    ]
+    return tuple(begun[0][1] for begun in places if begun) if all(places) else None
 
 
 def quoted_alike(text: str, number: int, head: str) -> Members | None:
     """Return the quotations of one length that hold `head` in one place: “两久” for “久拖未办”, “久办未结”."""
-    if len(head) > 1:
-        return None
-    found: dict[tuple[int, int], dict[str, None]] = {}
-    for item in _short_quotations(text):
-        if head in (item[0], item[-1]):
-            found.setdefault((len(item), item.index(head)), {})[item] = None
-    fitting = [tuple(items) for items in found.values() if len(items) == number]
+    fitting = [items for items in _quoted_with(text).get(head, ()) if len(items) == number]
     return fitting[0] if len(fitting) == 1 else None
 
 
 @lru_cache(maxsize=2)  # every abbreviation of a text that nothing else explains asks for them
-def _short_quotations(text: str) -> Members:
-    return _found("short_quotation", "", text)
+def _quoted_with(text: str) -> Mapping[str, Sequence[Members]]:
+    """Return for each character the short quotations that hold it first at one edge, by length and place."""
+    found: dict[str, dict[tuple[int, int], list[str]]] = {}
+    for item in dict.fromkeys(
+        match["item"] for match in rules.table_pattern("heads", "short_quotation").finditer(text)
+    ):
+        if _is_item(item):
+            for head in {item[0], item[-1]}:
+                found.setdefault(head, {}).setdefault((len(item), item.index(head)), []).append(item)
+    return {head: [tuple(items) for items in by_place.values()] for head, by_place in found.items()}
 
 
 def governed_list(text: str, number: int, head: str) -> Members | None:
@@ -167,12 +171,11 @@ def governed_list(text: str, number: int, head: str) -> Members | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _lists_ending(text: str, head: str) -> Iterator[Members]:
-    for match in _pattern("list_end", head).finditer(text):
-        items = match["list"].split("、")
-        # 建设一批、提升一批: each carries the head, which is a list like any other.
-        if not any(head in item for item in items):
-            yield tuple(items)
+@lru_cache(maxsize=4)
+def _lists_ending(text: str, head: str) -> Sequence[Members]:
+    lists = [tuple(before["list"].split("、")) for before, _ in _around("list_end", head, text)]
+    # 建设一批、提升一批: each carries the head, which is a list like any other.
+    return [items for items in lists if not any(head in item for item in items)]
 
 
 def _paragraph(stretch: str) -> str:
@@ -192,19 +195,35 @@ def _so_many(number: int, name: str, key: str, stretch: str) -> Members | None:
 
 def _found(name: str, key: str, stretch: str) -> Members:
     """Return the items of a pattern without the verbs in front; where all share some verbs, without those."""
-    if key not in stretch:
-        return ()  # and no pattern is compiled for it, which takes longer than to look through a speech
-    pairs = list(dict.fromkeys((match["lead"] or "", match["item"]) for match in _pattern(name, key).finditer(stretch)))
-    pairs = [(lead, item) for lead, item in pairs if rules.table_pattern("heads", "no_item").search(item) is None]
+    places = _around(name, key, stretch)
+    pairs = list(
+        dict.fromkeys((before["lead"] or "", before["front"] + key + behind["back"]) for before, behind in places)
+    )
+    pairs = [(lead, item) for lead, item in pairs if _is_item(item)]
     shared = shared_start([lead for lead, _ in pairs]) if pairs else 0
     return tuple(dict.fromkeys(lead[shared:] + item if shared else item for lead, item in pairs))
 
 
-@lru_cache(maxsize=1024)
-def _pattern(name: str, key: str) -> re.Pattern[str]:
-    return rules.pattern(_template(name).replace("KEY", re.escape(key)))
+def _is_item(words: str) -> bool:
+    return rules.table_pattern("heads", "no_item").search(words) is None
+
+
+def _around(name: str, key: str, stretch: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    """Yield what stands before and behind each `key` that is where the rule `name` has it, none inside another."""
+    before, behind = _surroundings(name)
+    free = 0
+    at = stretch.find(key)
+    while at >= 0:
+        back = behind.match(stretch, at + len(key))
+        front = before.search(stretch, max(free, at - _FARTHEST), at) if back is not None else None
+        if front is not None and back is not None:
+            yield front, back
+            free = back.end()
+        at = stretch.find(key, max(free, at + 1))
 
 
 @cache
-def _template(name: str) -> str:
-    return rules.table_text("heads", name)
+def _surroundings(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a rule, none with a key in it: compiling takes longer than looking through a speech."""
+    rule = rules.table_rule("heads", name)
+    return rules.pattern(rf"(?:{rule['before']})\Z"), rules.pattern(rule["behind"])

@@ -195,6 +195,12 @@ def table_text(table: str, key: str) -> str:
     return found
 
 
+def table_rule(table: str, key: str) -> Mapping[str, str]:
+    """Return the parts of the rule `key` of the table `table` of slogans.toml as written."""
+    found: Mapping[str, str] = data.rules(FILE)[table][key]
+    return found
+
+
 @cache
 def table_pattern(table: str, key: str) -> re.Pattern[str]:
     """Return the pattern `key` of the table `table` of slogans.toml, compiled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from sanxin.segment import cut
@@ -11,6 +12,11 @@ from sanxin.slogans.lists import is_verb
 
 _FEWEST = 3
 _PAIR = 2
+#: The lengths of the items of a far list; behind its last item something may stand that is longer than this.
+_SIZES, _SHORT_TAIL = (4, 3, 2), 3
+_LIST_MARK = "、"
+_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_ONLY = re.compile("[\u4e00-\u9fff]+")
 
 
 def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
@@ -37,39 +43,68 @@ def run_together(before: str, number: int, head: str) -> tuple[str, ...] | None:
 
 def far_list(text: str, number: int, head: str) -> tuple[str, ...] | None:
     """Return the one list of `number` items of one length that begin or end with `head`: 科创新、产焕新、城更新."""
-    if number < _FEWEST or len(head) > 1:
+    if number < _FEWEST:
         return None
-    if max(text.count(f"{head}、"), text.count(f"、{head}")) < number - 1:
-        return None
-    for pattern in _lists_of(head, number):
-        found = {tuple(match[0].split("、")) for match in pattern.finditer(text)}
-        if len(found) == 1 and len(set(items := found.pop())) == number:
-            return items
+    for lists in _lists_of_one_form(text).get((head, number), {}).values():
+        if len(lists) == 1 and len(set(lists[0])) == number:
+            return lists[0]
     return None
 
 
 def words_in_a_row(stretch: str, number: int, head: str) -> tuple[str, ...] | None:
     """Return the words of two characters in a row that share their last one, `head`: 重点|央企民企外企|框架协议."""
-    if number < _FEWEST or len(head) > 1:
+    if number < _FEWEST or len(head) > 1 or stretch.count(head) < number:
         return None
-    for match in _row_of(head, number).finditer(stretch):
-        words = match[0]
-        items = tuple(words[at : at + _PAIR] for at in range(0, len(words), _PAIR))
-        if len(set(items)) == number:
-            return items
+    ends = [at for at, character in enumerate(stretch) if character == head and _HAN.match(stretch, at - 1)]
+    shared = {at for at in ends if stretch[at - 1] != head}
+    for at in ends:
+        row = range(at, at + _PAIR * number, _PAIR)
+        if shared.issuperset(row) and stretch[at - _PAIR : at - 1] != head and row.stop not in ends:
+            items = tuple(stretch[end - 1 : end + 1] for end in row)
+            if len(set(items)) == number:
+                return items
     return None
 
 
-@lru_cache(maxsize=256)
-def _row_of(head: str, number: int) -> re.Pattern[str]:
-    head = re.escape(head)
-    return re.compile(f"(?<!{head})(?:(?!{head})[\u4e00-\u9fff]{head}){{{number}}}(?![\u4e00-\u9fff]{head})")
+#: By the character they share and their number; then by their length and its place, the preferred ones first.
+Lists = dict[tuple[str, int], dict[tuple[int, int], list[tuple[str, ...]]]]
 
 
-@lru_cache(maxsize=256)
-def _lists_of(head: str, number: int) -> list[re.Pattern[str]]:
-    """Return patterns of lists whose items have four, three or two characters, `head` the last or the first of each."""
-    key, han = re.escape(head), "[\u4e00-\u9fff]"
-    items = [item for size in (4, 3, 2) for item in (f"{han}{{{size - 1}}}{key}", f"{key}{han}{{{size - 1}}}")]
+@lru_cache(maxsize=2)  # every abbreviation of a text that nothing else explains asks for them
+def _lists_of_one_form(text: str) -> Lists:
+    """Return the lists of a text, three items and more, whose items have one length and share their last character.
+
+    Or their first. What stands before the first item and behind the last is cut off: 推动|科创新、产焕新、城更新.
+    """
+    pieces = text.split(_LIST_MARK)
+    found: Lists = {}
+    for size in _SIZES:
+        inner = [at for at in range(1, len(pieces) - 1) if len(pieces[at]) == size]
+        for place in (size - 1, 0):
+            for first, last in _runs(pieces, inner, place):
+                items = _whole_list(pieces, first, last, size)
+                if items is not None and all(item[place] == items[1][place] for item in items):
+                    lists = found.setdefault((items[1][place], len(items)), {}).setdefault((size, place), [])
+                    lists += [items] if items not in lists else []
+    return found
+
+
+def _runs(pieces: Sequence[str], inner: Sequence[int], place: int) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of the pieces `inner` that follow one another and share the character at `place`."""
+    first = 0
+    for nth, at in enumerate(inner):
+        following = inner[nth + 1] if nth + 1 < len(inner) else -1
+        if following != at + 1 or pieces[following][place] != pieces[at][place]:
+            yield inner[first], at
+            first = nth + 1
+
+
+def _whole_list(pieces: Sequence[str], first: int, last: int, size: int) -> tuple[str, ...] | None:
+    """Return the pieces `first` to `last` with the item before them and the one behind, `size` characters of each."""
+    behind = pieces[last + 1]
+    items = (pieces[first - 1][-size:], *pieces[first : last + 1], behind[:size])
     # Not part of a longer list, whose items may be longer too.
-    return [re.compile(f"(?<!、){item}(?:、{item}){{{number - 1}}}(?!{han}{{0,3}}、)") for item in items]
+    goes_on = last + 2 < len(pieces) and len(behind) <= size + _SHORT_TAIL and _HAN_ONLY.fullmatch(behind)
+    opens = len(pieces[first - 1]) > size or first == 1
+    whole = opens and not goes_on and all(len(item) == size and _HAN_ONLY.fullmatch(item) for item in items)
+    return items if whole else None
