@@ -31,7 +31,7 @@ CORPUS = Path(__file__).parent.parent / "corpus" / "samples"
 OURS = "sanxin, everything"
 #: The stages as `analysis` names them, and what they are called in the table.
 STAGES = {
-    "tag": "words and tags",
+    "words_and_tags": "words and tags",
     "tagged": "words as arrays",
     "read_structure": "structure",
     "find_times": "times",

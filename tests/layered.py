@@ -3,7 +3,7 @@
 from sanxin.layers import Layers
 from sanxin.quantities import find_quantities
 from sanxin.records import Document, DocumentDate
-from sanxin.segment import tag
+from sanxin.segment import words_and_tags
 from sanxin.structure import read_structure
 from sanxin.times import find_times
 from sanxin.words import tagged
@@ -16,7 +16,7 @@ def layers(text, year=2031):
         document=Document("t", "t", text),
         date=date,
         structure=read_structure(text, (), year),
-        words=tagged(tag(text)),
+        words=tagged(*words_and_tags(text)),
         times=times,
         measures=find_quantities(text, times),
     )

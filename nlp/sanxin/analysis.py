@@ -18,7 +18,7 @@ from sanxin.layers import Layers
 from sanxin.no_targets import with_no_targets
 from sanxin.quantities import find_quantities
 from sanxin.records import Action, Document, DocumentDate, Period, Quantity, Slogan, Speech
-from sanxin.segment import tag, without_surrogates
+from sanxin.segment import words_and_tags
 from sanxin.slogans import find_slogans
 from sanxin.slogans.words import Words
 from sanxin.structure import Structure, read_structure
@@ -96,7 +96,7 @@ def find_layers(document: Document, date: DocumentDate | None) -> Layers:
         document=document,
         date=date,
         structure=structure_of(document, date),
-        words=tagged(tag(without_surrogates(text))),
+        words=tagged(*words_and_tags(text)),
         times=times,
         measures=find_quantities(text, blocked(document, times)),
     )

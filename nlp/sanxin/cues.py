@@ -40,12 +40,14 @@ class Cues:
     def __init__(self, words: Row) -> None:
         table = cue_words()
         place = np.minimum(np.searchsorted(table.ids, words.ids), len(table.ids) - 1)
-        hits = np.flatnonzero((table.ids[place] == words.ids)[words.at])
-        groups = table.group_of[place[words.at[hits]]]
-        self._places = [hits[groups == group] for group in range(len(table.groups))]
+        self._places = np.flatnonzero((table.ids[place] == words.ids)[words.at])
+        groups = table.group_of[place[words.at[self._places]]]
+        held = np.zeros((len(groups) + 1, len(table.groups)), dtype=np.intp)
+        held[np.arange(1, len(groups) + 1), groups] = 1
+        self._before = np.cumsum(held, axis=0)
 
     def counts(self, first: Ints, last: Ints) -> NDArray[np.intp]:
         """Return how many words of each group stand in the words first[i] to last[i] - 1: shape (items, groups)."""
-        columns = [np.searchsorted(places, last) - np.searchsorted(places, first) for places in self._places]
-        counts: NDArray[np.intp] = np.maximum(0, np.stack(columns, axis=1))
-        return counts
+        places, before = self._places, self._before
+        counts: NDArray[np.intp] = before[np.searchsorted(places, last)] - before[np.searchsorted(places, first)]
+        return np.maximum(0, counts)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
 
 from sanxin import data
 from sanxin.errors import DataError
@@ -49,11 +50,16 @@ _OPENING = 60
 #: A sentence inside a paragraph announces a part with its first words.
 _AT_ONCE = 6
 
-_YEAR = re.compile("(?:[1１一][9９九]|[2２二][0０〇○零])[0-9０-９〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR = re.compile("年(?<=((?:[1１一][9９九]|[2２二][0０〇○零])[0-9０-９〇○零一二三四五六七八九]{2})年)")
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零一二三四五六七八九", "0123456789000123456789")
 #: Scores are lists in this order: an enum as a dictionary's key costs more than all the arithmetic.
 _KINDS = tuple(SectionKind)
 _REVIEW, _PLAN, _OTHER = (_KINDS.index(kind) for kind in (SectionKind.REVIEW, SectionKind.PLAN, SectionKind.OTHER))
+
+Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
+#: Statements for kinds, in order: the piece of each, the place of the kind in the order of kinds, and the weight.
+_Said = tuple[Ints, Ints, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +151,31 @@ def judge(
     year: int | None,
 ) -> tuple[tuple[Piece, ...], tuple[SectionKind, ...]]:
     """Return the pieces of the text with their kinds, and the kind of each section of the outline."""
+    switches = [match.start() for match in cues("switch").pattern.finditer(text)]
+    pieces = list(_pieces(text, paragraphs, sentences, nodes, switches))
+    if not pieces:
+        return (), _section_kinds((), nodes)
     said = _said(nodes, year if year is not None else _latest_year(nodes))
-    pieces = list(_pieces(text, paragraphs, sentences, nodes))
-    above = [said[inner] if inner is not None else None for inner in _innermost(pieces, nodes)]
-    scores = [
-        _score(text[piece.span.start : piece.span.end], words, by_headings, year)
-        for piece, words, by_headings in zip(pieces, _spoken(text, pieces), above, strict=True)
-    ]
-    changes = [_change(text, pieces, index, above[index]) for index in range(len(pieces))]
-    kinds = _best_path(scores, changes)
+    said.append([0.0] * len(_KINDS))  # the last: outside all sections
+    above = np.array(said)[list(_innermost(pieces, nodes))]
+    places = _Places(pieces)
+    scores = _scores(text, places, year) + above
+    kinds = _best_path(scores.tolist(), _changes(text, pieces, places, switches, above).tolist())
     judged = tuple(Piece(piece.span, piece.paragraph, kind) for piece, kind in zip(pieces, kinds, strict=True))
     return judged, _section_kinds(judged, nodes)
+
+
+class _Places:
+    """Where the pieces stand, to look up those of many offsets at once."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.starts = np.array([piece.span.start for piece in pieces], dtype=np.intp)
+        self.ends = np.array([piece.span.end for piece in pieces], dtype=np.intp)
+
+    def holding(self, starts: Ints, ends: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return for each stretch the piece it begins in, and whether it ends there too."""
+        place = np.searchsorted(self.starts, starts, side="right") - 1
+        return place, (place >= 0) & (ends <= self.ends[place])
 
 
 def _latest_year(nodes: Sequence[Node]) -> int | None:
@@ -183,25 +203,31 @@ def _said(nodes: Sequence[Node], year: int | None) -> list[list[float]]:
     return said
 
 
-def _pieces(text: str, paragraphs: Sequence[Span], sentences: Sequence[Span], nodes: Sequence[Node]) -> Iterator[Piece]:
+def _pieces(
+    text: str, paragraphs: Sequence[Span], sentences: Sequence[Span], nodes: Sequence[Node], switches: Sequence[int]
+) -> Iterator[Piece]:
     """Paragraphs; cut at headings inside them, at sentences that announce a part, and long ones at any sentence."""
     headings = [node.heading.start for node in nodes]
     starts = [sentence.start for sentence in sentences]
     announcing = cues("switch").pattern
+    switching = {starts[bisect_right(starts, at) - 1] for at in switches}  # where looking closer is worth it
     for number, paragraph in enumerate(paragraphs):
         start, end = paragraph.start, paragraph.end
         inner = set(headings[bisect_right(headings, start) : bisect_left(headings, end)])
         steps = starts[bisect_right(starts, start) : bisect_left(starts, end)]
-        inner.update(step for step in steps if announcing.search(text, step, min(step + _AT_ONCE, end)))
-        for cut in sorted(inner.union(steps)):
-            if (cut - start >= PIECE and end - cut >= PIECE) or cut in inner:
-                yield Piece(Span(start, cut), number)
-                start = cut
+        inner.update(
+            step for step in switching.intersection(steps) if announcing.search(text, step, min(step + _AT_ONCE, end))
+        )
+        if inner or end - start >= 2 * PIECE:
+            for cut in sorted(inner.union(steps)):
+                if (cut - start >= PIECE and end - cut >= PIECE) or cut in inner:
+                    yield Piece(Span(start, cut), number)
+                    start = cut
         yield Piece(Span(start, end), number)
 
 
-def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int | None]:
-    """For each piece the section it begins in, None outside all."""
+def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int]:
+    """For each piece the section it begins in, -1 outside all."""
     stack: list[int] = []
     upcoming = 0
     for piece in pieces:
@@ -210,71 +236,93 @@ def _innermost(pieces: Sequence[Piece], nodes: Sequence[Node]) -> Iterator[int |
             upcoming += 1
         while stack and nodes[stack[-1]].end <= piece.span.start:
             stack.pop()
-        yield stack[-1] if stack else None
+        yield stack[-1] if stack else -1
+
+
+@dataclass(frozen=True, slots=True)
+class _BodyWords:
+    """What finds the words of a body, the longest first; word i speaks for the kind `kinds[i]` by `weights[i]`."""
+
+    finder: AhoCorasick
+    kinds: Ints
+    weights: Floats
 
 
 @cache
-def _body_words() -> tuple[AhoCorasick, tuple[tuple[int, float], ...]]:
-    """What finds the words of a body, the longest first, and what each of them says."""
-    weights = _words()["body"]
-    return AhoCorasick(list(weights), matchkind=MatchKind.LeftmostLongest), tuple(weights.values())
+def _body_words() -> _BodyWords:
+    table = _words()["body"]
+    kinds, weights = zip(*table.values(), strict=True)
+    finder = AhoCorasick(list(table), matchkind=MatchKind.LeftmostLongest)
+    return _BodyWords(finder, np.array(kinds), np.array(weights))
 
 
-def _spoken(text: str, pieces: Sequence[Piece]) -> list[Counter[int]]:
-    """How often each piece says each of the words of a body."""
-    found: list[Counter[int]] = [Counter() for _ in pieces]
-    starts = [piece.span.start for piece in pieces]
-    for word, start, end in _body_words()[0].find_matches_as_indexes(without_surrogates(text)):
-        place = bisect_right(starts, start) - 1
-        if place >= 0 and end <= pieces[place].span.end:
-            found[place][word] += 1
-    return found
-
-
-def _score(body: str, words: Counter[int], said: list[float] | None, year: int | None) -> list[float]:
-    """How well each kind fits a piece that says `words`."""
-    scores = [0.0] * len(_KINDS)
-    scores[_OTHER] = _SILENT
-    weights = _body_words()[1]
-    for word, count in words.items():
-        kind, weight = weights[word]
-        scores[kind] += weight * min(count, _TWICE)
-    for pattern, kind, weight in patterns():
-        if forms := pattern.findall(body):
-            scores[kind] += weight * min(len(forms), _FOUR_TIMES)
-    if year is not None:
-        for value in _years(body):
-            if value < year:
-                scores[_REVIEW] += _PAST_YEAR
-            else:
-                scores[_PLAN] += _OWN_YEAR if value == year else _LATER_YEAR
+def _scores(text: str, places: _Places, year: int | None) -> Floats:
+    """Return how well each kind fits each piece by its words and numbers, (pieces, kinds)."""
+    count = len(places.starts)
+    silent = np.arange(count), np.full(count, _OTHER), np.full(count, _SILENT)
+    piece, kind, weight = (
+        np.concatenate(parts)
+        for parts in zip(silent, *_of_words(text, places), *_of_numbers(text, places, year), strict=True)
+    )
+    scores = np.bincount(piece * len(_KINDS) + kind, weight, count * len(_KINDS)).reshape(count, -1)
     # every paragraph has words of both; what counts is how far one is ahead
-    least = min(scores[_REVIEW], scores[_PLAN])
-    scores[_REVIEW] = min(scores[_REVIEW] - least, _MOST)
-    scores[_PLAN] = min(scores[_PLAN] - least, _MOST)
-    if said is not None:
-        scores = [score + more for score, more in zip(scores, said, strict=True)]
+    both = [_REVIEW, _PLAN]
+    scores[:, both] = np.minimum(scores[:, both] - scores[:, both].min(axis=1, keepdims=True), _MOST)
     return scores
 
 
-def _change(text: str, pieces: Sequence[Piece], index: int, said: list[float] | None) -> list[float]:
-    """What it costs to begin each kind with this piece: little where words announce it, or a heading above says it."""
-    piece = pieces[index]
-    inside = index > 0 and pieces[index - 1].paragraph == piece.paragraph
-    costs = [_CHANGE_INSIDE if inside else _CHANGE] * len(_KINDS)
+def _of_words(text: str, places: _Places) -> Iterator[_Said]:
+    """Yield what the words of the pieces speak for, each piece's in their order."""
+    words = _body_words()
+    matches = words.finder.find_matches_as_indexes(without_surrogates(text))
+    word, start, end = np.fromiter(chain.from_iterable(matches), np.intp, 3 * len(matches)).reshape(-1, 3).T
+    place, held = places.holding(start, end)
+    cells, first, counts = np.unique((place * len(words.kinds) + word)[held], return_index=True, return_counts=True)
+    order = np.argsort(first)
+    piece, word = np.divmod(cells[order], len(words.kinds))
+    yield piece, words.kinds[word], words.weights[word] * np.minimum(counts[order], _TWICE)
+
+
+def _of_numbers(text: str, places: _Places, year: int | None) -> Iterator[_Said]:
+    """Yield what forms of words and numbers speak for, then the years."""
+    for pattern, kind, weight in patterns():
+        forms = np.array([match.span() for match in pattern.finditer(text)], dtype=np.intp).reshape(-1, 2)
+        place, held = places.holding(forms[:, 0], forms[:, 1])
+        counts = np.bincount(place[held])
+        piece = np.flatnonzero(counts)
+        yield piece, np.full(len(piece), kind), weight * np.minimum(counts[piece], _FOUR_TIMES)
+    if year is None:
+        return
+    years = [(match.start(1), match.end(), int(match[1].translate(_DIGITS))) for match in _YEAR.finditer(text)]
+    start, end, value = np.array(years, dtype=np.intp).reshape(-1, 3).T
+    place, held = places.holding(start, end)
+    value = value[held]
+    weights = np.select([value < year, value == year], [_PAST_YEAR, _OWN_YEAR], _LATER_YEAR)
+    yield place[held], np.where(value < year, _REVIEW, _PLAN), weights
+
+
+def _changes(text: str, pieces: Sequence[Piece], places: _Places, switches: Sequence[int], above: Floats) -> Floats:
+    """Return what it costs to begin each kind with each piece, (pieces, kinds).
+
+    That is little where words announce it, or a heading above says it.
+    """
+    paragraphs = np.array([piece.paragraph for piece in pieces])
+    inside = np.append(False, paragraphs[1:] == paragraphs[:-1])
+    costs = np.repeat(np.where(inside, _CHANGE_INSIDE, _CHANGE)[:, None], len(_KINDS), axis=1)
     table = cues("switch")
-    start = piece.span.start
-    for words in table.pattern.findall(text, start, min(start + _OPENING, piece.span.end)):
-        costs[table.weights[words][0]] = _CHANGE_ANNOUNCED
-    if said is not None and any(said):
-        costs[said.index(max(said))] = _CHANGE_ANNOUNCED
+    at = np.array(switches, dtype=np.intp)
+    place, _ = places.holding(at, at)
+    for index in np.unique(place[at < places.starts[place] + _OPENING]).tolist():
+        start, end = pieces[index].span.start, pieces[index].span.end
+        for words in table.pattern.findall(text, start, min(start + _OPENING, end)):
+            costs[index, table.weights[words][0]] = _CHANGE_ANNOUNCED
+    told = np.flatnonzero(above.any(axis=1))
+    costs[told, above[told].argmax(axis=1)] = _CHANGE_ANNOUNCED
     return costs
 
 
 def _best_path(scores: Sequence[list[float]], changes: Sequence[list[float]]) -> list[SectionKind]:
     """The sequence of kinds with the greatest sum of scores less costs of change (Viterbi)."""
-    if not scores:
-        return []
     best = scores[0]
     back: list[list[int]] = []
     for score, change in zip(scores[1:], changes[1:], strict=True):

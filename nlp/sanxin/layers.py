@@ -41,6 +41,7 @@ class Layers:
     _time_starts: list[int] = field(init=False, repr=False)
     _measure_starts: list[int] = field(init=False, repr=False)
     _furniture_starts: list[int] = field(init=False, repr=False)
+    _measured: MeasurePlaces | None = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         self.text = self.document.text
@@ -50,6 +51,13 @@ class Layers:
         self._time_starts = [period.start for period in self.times]
         self._measure_starts = [measure.start for measure in self.measures]
         self._furniture_starts = [piece.start for piece in self.document.furniture]
+
+    @property
+    def measured(self) -> MeasurePlaces:
+        """Where the measures stand, looked up when first asked for."""
+        if self._measured is None:
+            self._measured = MeasurePlaces(self)
+        return self._measured
 
     def clause(self, at: int) -> Span:
         """Return the clause that holds offset `at`."""
@@ -92,3 +100,26 @@ class Layers:
         """Return the last time that begins before `at`."""
         index = bisect_right(self._time_starts, at) - 1
         return self.times[index] if index >= 0 else None
+
+
+class MeasurePlaces:
+    """Where the measures of one text stand; entry i is of measure i.
+
+    `starts` and `ends` are offsets; the measure begins with word `first`, and word `last` is the first behind it. In
+    the same way for its clause and its sentence: `clause_first`, `clause_last`, `sentence_first`. `clause_numbers` are
+    the indices of the `clauses`.
+    """
+
+    def __init__(self, layers: Layers) -> None:
+        structure, measures = layers.structure, layers.measures
+        self.starts = [measure.start for measure in measures]
+        self.ends = [measure.end for measure in measures]
+        self.clause_numbers = [structure.clause_at(at) for at in self.starts]
+        self.clauses = [structure.clauses[number] for number in self.clause_numbers]
+        self.sentences = [structure.sentence_at(at) for at in self.starts]
+        self.paragraphs = [layers.paragraph(at) for at in self.starts]
+        self.kinds = [structure.kind_at(at) for at in self.starts]
+        self.first, self.last = layers.words_at(self.starts), layers.words_at(self.ends)
+        self.clause_first = layers.words_at([clause.start for clause in self.clauses])
+        self.clause_last = layers.words_at([clause.end for clause in self.clauses])
+        self.sentence_first = layers.words_at([sentence.start for sentence in self.sentences])

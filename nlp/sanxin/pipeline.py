@@ -278,7 +278,7 @@ def layers_of(doc: Doc) -> Layers:
         document=document,
         date=doc._.date,
         structure=doc._.structure,
-        words=tagged([(token.text, token.tag_) for token in doc]),
+        words=tagged([token.text for token in doc], {token.text: token.tag_ for token in doc}),
         times=doc._.times,
         measures=doc.user_data.get("sanxin_measures", ()),
         quantities=doc._.quantities,

@@ -30,7 +30,7 @@ class ClausePlaces:
         lines, behind = _bounds(structure.paragraphs)
         self.line = _last_before(lines, self.starts)
         self.line_from, self.line_to = lines[self.line], behind[self.line]
-        self.section = _innermost(structure.sections, self.starts)
+        self.section = innermost(structure.sections, self.starts)
 
 
 def _bounds(spans: Iterable[Span | Section]) -> tuple[Ints, Ints]:
@@ -44,7 +44,7 @@ def _last_before(begins: Ints, offsets: Ints) -> Ints:
     return np.maximum(0, np.searchsorted(begins, offsets, side="right") - 1)
 
 
-def _innermost(sections: Iterable[Section], offsets: Ints) -> Ints:
+def innermost(sections: Iterable[Section], offsets: Ints) -> Ints:
     """Return for each offset the index of the innermost section that holds it, else -1."""
     found = list(sections)
     begins, ends = _bounds(found)

@@ -16,12 +16,11 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,9 +31,11 @@ BACKENDS = ("auto", "rjieba", "jieba")
 #: What a word gets that a caller added: noun.
 ADDED_TAG = "n"
 
+#: So many words are remembered with their tags.
+_MOST_TAGS = 1 << 18
+
 #: jieba's own pieces of a run that is not Han (jieba.finalseg.re_skip), and whatever stands between two of them.
 _PIECES = re.compile(r"[A-Za-z0-9]+(?:\.\d+)?%?|[^A-Za-z0-9]+", re.ASCII)
-_FIRST = itemgetter(0)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -43,7 +44,7 @@ class _Backend(Protocol):
 
     def cut(self, text: str) -> list[str]: ...
 
-    def tag(self, text: str) -> list[tuple[str, str]]: ...
+    def tags(self, words: set[str], text: str) -> Mapping[str, str]: ...
 
     def add(self, word: str) -> None: ...
 
@@ -58,6 +59,7 @@ class _Rjieba:
         import rjieba
 
         self._engine: Any = rjieba.Jieba() if own else rjieba
+        self._tags: dict[str, str] = {}
 
     def cut(self, text: str) -> list[str]:
         words: list[str] = self._engine.cut(text)
@@ -66,17 +68,18 @@ class _Rjieba:
             return words
         return list(chain.from_iterable(split.get(word, (word,)) for word in words))
 
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        pairs: list[tuple[str, str]] = self._engine.tag(text)
-        split = self._joined(set(map(_FIRST, pairs)))
-        if not split:
-            return pairs
-        pieces = {word: [(piece, _shape_tag(piece)) for piece in parts] for word, parts in split.items()}
-        found, done = [], 0
-        for place in [place for place, pair in enumerate(pairs) if pair[0] in pieces]:  # few
-            found += pairs[done:place] + pieces[pairs[place][0]]
-            done = place + 1
-        return found + pairs[done:]
+    def tags(self, words: set[str], text: str) -> Mapping[str, str]:
+        """Return a tag for each of the `words` of `text`: it hangs on the word alone, so each is looked up once."""
+        new = words.difference(self._tags)
+        if len(self._tags) + len(new) > _MOST_TAGS:  # an archive has no end of new words
+            self._tags.clear()
+            new = words
+        if new:
+            self._tags.update(self._engine.tag("\n".join(new)))
+        if apart := new.difference(self._tags):
+            self._tags.update(self._engine.tag(text))  # cut up when alone, whole in their place
+            self._tags.update({word: _shape_tag(word) for word in apart.difference(self._tags)})  # `_joined` cut them
+        return self._tags
 
     def _joined(self, words: set[str]) -> dict[str, list[str]]:
         """The words that jieba would split, with their pieces: `5G-A` → 5G, -, A; `3.5%` and `C++` stay."""
@@ -91,6 +94,7 @@ class _Rjieba:
 
     def add(self, word: str) -> None:
         self._engine.add_word(word, None, ADDED_TAG)
+        self._tags[word] = ADDED_TAG
 
 
 class _Jieba:
@@ -112,12 +116,11 @@ class _Jieba:
     def cut(self, text: str) -> list[str]:
         return [word for word in self._engine.cut(text) if word]
 
-    def tag(self, text: str) -> list[tuple[str, str]]:
+    def tags(self, words: set[str], text: str) -> Mapping[str, str]:
         # jieba.posseg cuts 0.03 M chars/s, and cuts differently; the tag of a word does not depend on its neighbours
-        words = self.cut(text)
-        for word in set(words).difference(self._tags):
+        for word in words.difference(self._tags):
             self._tags[word] = self._tag_of(word)
-        return [(word, self._tags[word]) for word in words]
+        return self._tags
 
     def _tag_of(self, word: str) -> str:
         if self._posseg is None:
@@ -171,14 +174,18 @@ class Segmenter:
         words = self._build().cut(safe)
         return words if safe == text else _slices(text, words)
 
+    def words_and_tags(self, text: str) -> tuple[list[str], Mapping[str, str]]:
+        """Return the words of `text`, which has no lone surrogates, and the tags of at least these."""
+        engine = self._build()
+        words = engine.cut(text)
+        return words, engine.tags(set(words), text)
+
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return words with jieba's tags: `推进园区建设` → `[("推进", "v"), ("园区", "n"), ("建设", "vn")]`."""
         safe = without_surrogates(text)
-        pairs = self._build().tag(safe)
-        if safe == text:
-            return pairs
-        words = _slices(text, [word for word, _ in pairs])
-        return [(word, tag) for word, (_, tag) in zip(words, pairs, strict=True)]
+        words, tags = self.words_and_tags(safe)
+        written = words if safe == text else _slices(text, words)
+        return [(here, tags[word]) for here, word in zip(written, words, strict=True)]
 
     def _build(self) -> _Backend:
         if self._engine is None:
@@ -209,6 +216,11 @@ def cut(text: str) -> list[str]:
 def tag(text: str) -> list[tuple[str, str]]:
     """Return words and tags of `text` by the common segmenter."""
     return shared().tag(text)
+
+
+def words_and_tags(text: str) -> tuple[list[str], Mapping[str, str]]:
+    """Return the words of `text`, and the tags of at least these, by the common segmenter."""
+    return shared().words_and_tags(without_surrogates(text))
 
 
 def without_surrogates(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +30,11 @@ class Tagged:
     verbs: Ints
 
 
-def tagged(pairs: Sequence[tuple[str, str]]) -> Tagged:
-    """Return the words of a text, given with their tags: joined they are the text."""
-    words, tags = zip(*pairs, strict=True) if pairs else ((), ())
-    word, tag = Row.of(words), Row.of(tags)
+def tagged(words: Sequence[str], tags: Mapping[str, str]) -> Tagged:
+    """Return the words of a text, which joined are the text; `tags` holds at least theirs."""
+    word = Row.of(words)
+    of_names = Row.of([tags[name] for name in word.names])
+    tag = Row(of_names.names, of_names.ids, of_names.at[word.at])
     lengths = np.array([len(name) for name in word.names], dtype=np.intp)[word.at]
     letters = np.array([ord((name or MARK)[0]) for name in tag.names], dtype=np.intp)
     verbal = np.array([name in _VERBS for name in tag.names], dtype=bool)

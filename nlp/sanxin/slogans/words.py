@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sanxin.features import Ids, Ints
-from sanxin.segment import tag, without_surrogates
+from sanxin.segment import words_and_tags
 from sanxin.slogans.candidates import Bools
 from sanxin.words import MARK as _MARK
 from sanxin.words import Tagged, tagged
@@ -32,7 +32,7 @@ class Words:
     @classmethod
     def of_text(cls, text: str) -> Words:
         """Cut and tag `text`."""
-        return cls.of_tagged(text, tagged(tag(without_surrogates(text))))
+        return cls.of_tagged(text, tagged(*words_and_tags(text)))
 
     @classmethod
     def of_tagged(cls, text: str, words: Tagged) -> Words:
