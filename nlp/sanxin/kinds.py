@@ -264,7 +264,8 @@ def _scores(text: str, places: _Places, year: int | None) -> Floats:
         np.concatenate(parts)
         for parts in zip(silent, *_of_words(text, places), *_of_numbers(text, places, year), strict=True)
     )
-    scores = np.bincount(piece * len(_KINDS) + kind, weight, count * len(_KINDS)).reshape(count, -1)
+    sums: Floats = np.bincount(piece * len(_KINDS) + kind, weight, count * len(_KINDS)).astype(np.float64, copy=False)
+    scores = sums.reshape(count, -1)
     # every paragraph has words of both; what counts is how far one is ahead
     both = [_REVIEW, _PLAN]
     scores[:, both] = np.minimum(scores[:, both] - scores[:, both].min(axis=1, keepdims=True), _MOST)
