@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sanxin.cli import messages
+from sanxin.cli.messages import Reporter
+from sanxin.errors import OptionError
+
+if TYPE_CHECKING:
+    from sanxin.review.texts import Corrected
+
 EXAMPLES = """\b
-Example (in a checkout):
+Examples (in a checkout):
   sanxin train --shared ../shared
+  sanxin train --shared ../shared --corrections review.xlsx
 """
 
 
@@ -24,18 +32,65 @@ def command(
     shared: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Where gold/ and archive/text/ of the public texts lie.")
     ] = None,
+    corrections: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--corrections",
+            metavar="FILE",
+            help="What a person changed in a file of sanxin review, or marked in doccano or Label Studio; repeatable.",
+        ),
+    ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The corrected texts, where they are no longer at the place reviewed."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write weights that score worse than the shipped.")] = False,
 ) -> int:
     """Fit the judges on all marked texts at hand and print their scores on documents held out.
 
     The same texts give the same weights, byte for byte. Weights that score worse than those they would replace are
-    not written.
+    not written. With --corrections only the judges that they concern are fitted, unless some are named; the exit code
+    is 1 where a correction could not be used.
     """
     from sanxin.training.train import train
 
-    for name, scores in train(
-        checkout, shared, judges or [], lambda line: typer.echo(line, err=True), force=force
-    ).items():
+    reporter = Reporter()
+    corrected = _corrected(corrections or [], texts, reporter)
+    unused: list[str] = []
+
+    def refuse(line: str) -> None:
+        unused.append(line)
+        reporter.warn(f"not learned: {line}")
+
+    fitted = train(
+        checkout,
+        shared,
+        judges or [],
+        lambda line: typer.echo(line, err=True),
+        force=force,
+        corrected=corrected,
+        refuse=refuse,
+    )
+    for name, scores in fitted.items():
         measured = f"{sum(scores.measured.values())} items of {scores.documents} documents"
         typer.echo(f"{name}: {scores.summary()} ({measured}, {scores.folds} folds across documents)")
-    return 0
+    return 1 if unused else reporter.exit_code
+
+
+def _corrected(files: list[Path], texts: Path | None, reporter: Reporter) -> list[Corrected]:
+    """Return what the files say of texts that are found; what is wrong with a text is told, and it is left out."""
+    if not files:
+        return []
+    from sanxin.review.corrections import read_corrections
+    from sanxin.review.texts import with_texts
+
+    reviews = [read_corrections(file) for file in files]
+    for review in reviews:
+        messages.say(f"{review.source}: {len(review.corrections)} records reviewed, {review.untouched} not looked at")
+    said = [each for review in reviews for each in review.corrections]
+    found = list(with_texts(said, texts, reporter.skip))
+    if not found:
+        raise OptionError(
+            "no correction can be used; mark records in the column verdict, and name the texts with --texts"
+        )
+    return found

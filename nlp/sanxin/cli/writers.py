@@ -74,10 +74,13 @@ def choose(chosen: Format | None, path: Path | None, terminal: bool) -> Format:
         ) from None
 
 
-def open_sink(form: Format, path: Path | None, tables: Tables, warn: Warn) -> AbstractContextManager[Sink]:
+def open_sink(
+    form: Format, path: Path | None, tables: Tables, warn: Warn, choices: Mapping[str, Sequence[str]] | None = None
+) -> AbstractContextManager[Sink]:
     """Return a context that gives the sink; files appear when it closes without an error.
 
-    `path` is None for stdout. csv and parquet hold one table a file: several tables need a folder.
+    `path` is None for stdout. csv and parquet hold one table a file: several tables need a folder. `choices`: the
+    values that a person may choose from in the cells of a column; xlsx offers them.
     """
     several = len(tables) > 1
     if form is Format.JSONL:
@@ -89,7 +92,7 @@ def open_sink(form: Format, path: Path | None, tables: Tables, warn: Warn) -> Ab
     if path is None:
         raise OptionError(f"{form} is not text: give a file with -o")
     if form is Format.XLSX:
-        return _xlsx(path, tables, warn)
+        return _xlsx(path, tables, warn, choices or {})
     if several and _is_file_name(path):
         raise OptionError("parquet holds one table a file: give a folder (-o results/), or choose xlsx or jsonl")
     return _parquet(path, tables)
@@ -237,6 +240,18 @@ class _XlsxSink:
         sheet = self._sheets[table]
         sheet.append([self._cell(sheet, column, row) for column in self._tables[table]])
 
+    def offer(self, choices: Mapping[str, Sequence[str]]) -> None:
+        """Let a person choose in the cells of these columns, in every row that was written."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
+
+        for table, sheet in self._sheets.items():
+            for n, column in enumerate(self._tables[table], 1):
+                if column.name in choices and self._rows[table] > 1:
+                    listed = DataValidation(type="list", formula1=f'"{",".join(choices[column.name])}"')
+                    listed.add(f"{get_column_letter(n)}2:{get_column_letter(n)}{self._rows[table]}")
+                    sheet.data_validations.append(listed)
+
     def save(self, path: Path) -> None:
         self._book.save(path)
 
@@ -290,11 +305,12 @@ class _XlsxSink:
 
 
 @contextmanager
-def _xlsx(path: Path, tables: Tables, warn: Warn) -> Iterator[Sink]:
+def _xlsx(path: Path, tables: Tables, warn: Warn, choices: Mapping[str, Sequence[str]]) -> Iterator[Sink]:
     with whole_file(path) as temporary:
         sink = _XlsxSink(tables, str(path), warn)
         try:
             yield sink
+            sink.offer(choices)
             sink.save(temporary)
         finally:
             sink.discard()

@@ -175,11 +175,11 @@ def _slogan(row: Mapping[str, Any]) -> MarkedSlogan:
 def _clause(row: Mapping[str, Any]) -> MarkedClause:
     start, end = _offsets(row)
     pathway = str(row.get("pathway") or NO_PATHWAY)
-    return MarkedClause(start, end, _text(row), _one_of(row, "role", Role), _ids().get(pathway, pathway))
+    return MarkedClause(start, end, _text(row), _one_of(row, "role", Role), pathway_ids().get(pathway, pathway))
 
 
 @cache
-def _ids() -> Mapping[str, str]:
+def pathway_ids() -> Mapping[str, str]:
     """Return the id of each pathway of the default framework by its other names: other tools may write those."""
     return {name: pathway.id for pathway in default().pathways for name in (pathway.name, *pathway.aliases)}
 

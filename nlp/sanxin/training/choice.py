@@ -35,13 +35,15 @@ _SEED = 1
 class Marked:
     """One text: its layers, what the rules propose, and the marked span of each measure.
 
-    A mark is (begin, end), () where the measure has no indicator, None where the measure is not marked.
+    A mark is (begin, end), () where the measure has no indicator, None where the measure is not marked. `measured`:
+    whether its marks count in the figures.
     """
 
     source: str
     layers: Layers
     proposals: tuple[Indicator, ...]
     marks: tuple[tuple[int, ...] | None, ...]
+    measured: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def examples(texts: Sequence[MarkedText]) -> list[Marked]:
     found = []
     for text, layers in found_layers(whole):
         rows = matched(layers.measures, text.quantities)
-        marks = tuple(None if row is None else tuple(row["indicator"] or ()) for row in rows)
+        # A correction of the status alone says nothing of the indicator.
+        marks = tuple(None if row is None or "indicator" not in row else tuple(row["indicator"] or ()) for row in rows)
         if any(mark is not None for mark in marks):
-            found.append(Marked(text.group, layers, tuple(propose(layers)), marks))
+            found.append(Marked(text.group, layers, tuple(propose(layers)), marks, not text.partial))
     return found
 
 
@@ -154,6 +157,8 @@ def cross_validate(
         model = fit([example for position, example in enumerate(examples) if position not in held])
         for position in part:
             example = examples[position]
+            if not example.measured:
+                continue
             chosen = choose(example.layers, example.proposals, model)
             for mark, proposal, choice in zip(example.marks, example.proposals, chosen, strict=True):
                 if mark is not None:
@@ -166,7 +171,7 @@ def cross_validate(
         accuracy=round(right / count, 4),
         exact=round(exact / count, 4),
         rules=round(rules / count, 4),
-        documents=len({example.source for example in examples}),
+        documents=len({example.source for example in examples if example.measured}),
         measured={"indicators": count},
         folds=len(folds),
     )

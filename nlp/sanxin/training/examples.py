@@ -35,18 +35,19 @@ def status_examples(texts: Iterable[MarkedText]) -> Iterator[Example]:
     """Yield one example a text for the status judge; measures that were never marked have no mark."""
     for text, layers in found_layers(texts):
         marks = tuple(_value(row, "status") for row in matched(layers.measures, text.quantities))
-        yield Example(text.group, status.features(layers), (), marks)
+        yield Example(text.group, status.features(layers), (), marks, measured=not text.partial)
 
 
 def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Example]]:
     """Yield for each text whose clauses are marked an example for roles and one for pathways.
 
-    Numbers carry their marked status: the status judge saw these texts, and would be too sure of them. Where only the
-    clauses were marked they carry what the judge says.
+    Numbers carry their marked status: the status judge saw these texts, and would be too sure of them. Where they were
+    not marked they carry what the judge says.
     """
     for text, layers in found_layers(text for text in texts if text.clauses):
         marks = matched(layers.measures, text.quantities)
-        judged = replace(layers, quantities=_as_marked(layers, marks) if text.quantities else _as_judged(layers))
+        known = text.quantities and not text.partial
+        judged = replace(layers, quantities=_as_marked(layers, marks) if known else _as_judged(layers, marks))
         clauses = layers.structure.clauses
         seen, seen_of_pathways = roles.features(judged)
         within = roles.groups(layers)
@@ -55,22 +56,23 @@ def clause_examples(texts: Iterable[MarkedText]) -> Iterator[tuple[Example, Exam
         doing = tuple(_value(row, "pathway") if _value(row, "role") in _DOING else None for row in found)
         for_roles = tuple(_value(row, "role") for row in found)
         yield (
-            _clause_example(text.group, seen, within, for_roles),
-            _clause_example(text.group, seen_of_pathways, within, doing),
+            _clause_example(text, seen, within, for_roles),
+            _clause_example(text, seen_of_pathways, within, doing),
         )
 
 
-def _clause_example(source: str, seen: Features, within: Groups, marks: tuple[str | None, ...]) -> Example:
+def _clause_example(text: MarkedText, seen: Features, within: Groups, marks: tuple[str | None, ...]) -> Example:
+    measured = not text.partial
     marked = [item for item, mark in enumerate(marks) if mark]
     seen = seen.laid_out()
     if seen.stretches is None:
-        return Example(source, seen, within, marks)
+        return Example(text.group, seen, within, marks, measured=measured)
     means = vectors.means(vectors.load(), seen.stretches.only(marked)).astype(np.float32)
-    return Example(source, seen, within, marks, means)
+    return Example(text.group, seen, within, marks, means, measured)
 
 
 def _value(row: Mapping[str, Any] | None, field: str) -> str | None:
-    return None if row is None else str(row[field])
+    return None if row is None or row.get(field) is None else str(row[field])
 
 
 def _as_marked(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> list[Quantity]:
@@ -78,8 +80,10 @@ def _as_marked(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> lis
     return [_quantity(measure, Status(row["status"])) for measure, row in pairs if row is not None]
 
 
-def _as_judged(layers: Layers) -> list[Quantity]:
-    return [_quantity(*pair) for pair in zip(layers.measures, status.judge(layers)[0], strict=True)]
+def _as_judged(layers: Layers, marks: Sequence[Mapping[str, Any] | None]) -> list[Quantity]:
+    """Return the quantities with the status that the judge gives them, where nobody has marked another."""
+    judged = zip(layers.measures, status.judge(layers)[0], marks, strict=True)
+    return [_quantity(measure, Status(_value(row, "status") or said)) for measure, said, row in judged]
 
 
 def _quantity(measure: Measure, stated: Status) -> Quantity:

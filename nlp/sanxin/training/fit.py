@@ -27,7 +27,8 @@ class Example:
     """One text: the features of its items, and their marks (None: not marked).
 
     `source` names the document the text comes from; folds are cut between documents. `groups` as in `passes`. `means`:
-    the mean vectors of the stretches of the marked items, if the judge reads any, (marked items, numbers).
+    the mean vectors of the stretches of the marked items, if the judge reads any, (marked items, numbers). `measured`:
+    whether its marks count in the held-out figures, or are only learned from.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Example:
     groups: Groups
     marks: tuple[str | None, ...]
     means: NDArray[np.float32] | None = None
+    measured: bool = True
 
 
 class Sourced(Protocol):
@@ -119,8 +121,9 @@ def fit_linear(
 
 
 def common_columns(features: Features, sources: Sequence[str], least: int) -> NDArray[np.intp]:
-    """Return the columns that hold in at least `least` documents."""
-    _, document = np.unique(np.asarray(sources), return_inverse=True)
+    """Return the columns that hold in at least `least` documents, or in a quarter of them where there are few."""
+    names, document = np.unique(np.asarray(sources), return_inverse=True)
+    least = min(least, max(1, len(names) // 4))
     pairs = np.unique(document[features.items] * BUCKETS + features.columns)
     return np.flatnonzero(np.bincount(pairs % BUCKETS, minlength=BUCKETS) >= least)
 
@@ -215,7 +218,7 @@ def cross_validate(
         for position in part:
             example = examples[position]
             marked = [i for i, mark in enumerate(example.marks) if mark]
-            if not marked:
+            if not marked or not example.measured:
                 continue
             chances.append(passes.judge(models, example.features, example.groups)[marked])
             truth += [example.marks[i] or "" for i in marked]

@@ -95,7 +95,7 @@ def examples(texts: Iterable[MarkedText]) -> Iterator[Pairs]:
     """Yield each text whose clauses are marked beside the default framework, then in other guises of it."""
     dice = random.Random(_SEED)  # noqa: S311 - the same examples every time
     for text, layers in found_layers(alternating(text for text in texts if text.clauses)):
-        marked = {row["start"]: row["pathway"] for row in text.clauses if row["role"] in _DOING}
+        marked = {row["start"]: row.get("pathway") for row in text.clauses if row.get("role") in _DOING}
         marks = [marked.get(clause.start) for clause in layers.structure.clauses]
         if any(marks):
             for guise in range(_GUISES):

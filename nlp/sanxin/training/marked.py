@@ -22,7 +22,8 @@ class MarkedText:
     """One text with its marks. `group` names the document it comes from: folds are cut between groups, never inside.
 
     `window`: the part of `text` that was marked. `quantities` are rows of the gold form (start, end, status, ...) with
-    offsets into `text`. `slogans` is None where slogans were not marked.
+    offsets into `text`. `slogans` is None where slogans were not marked. `partial`: only some of its records were
+    looked at, by somebody who corrected them; what is not marked is not known, and nothing in it counts in the figures.
     """
 
     group: str
@@ -32,6 +33,7 @@ class MarkedText:
     quantities: tuple[Mapping[str, Any], ...]
     clauses: tuple[Mapping[str, Any], ...] = field(default=())
     slogans: tuple[Mapping[str, Any], ...] | None = None
+    partial: bool = False
 
 
 def marked_texts(corpus: Path, shared: Path | None = None) -> Iterator[MarkedText]:

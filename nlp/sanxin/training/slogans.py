@@ -35,7 +35,10 @@ _NOTHING = np.zeros(0, dtype=np.uint64)
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One text: what is proposed in it, what a glance tells of the weak, what other documents say, and its marks."""
+    """One text: what is proposed in it, what a glance tells of the weak, what other documents say, and its marks.
+
+    `partial`: of what meets no mark nothing is known, and none of it is learned or measured.
+    """
 
     source: str
     found: Proposals
@@ -43,6 +46,16 @@ class Marked:
     worth: tuple[str, ...]
     table: heard.Heard
     marks: tuple[Mapping[str, Any], ...]
+    partial: bool = False
+
+    def known(self, starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+        """Return which of some stretches are learned from: of a partial text those that meet a mark."""
+        spans = enumerate(zip(starts, ends, strict=True))
+        return [
+            place
+            for place, (start, end) in spans
+            if not self.partial or any(start < mark["end"] and mark["start"] < end for mark in self.marks)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +117,13 @@ def _marked(text: MarkedText, table: heard.Heard) -> Marked:
     good = {(one.start, one.end) for one, label in zip(proposals, labels, strict=True) if label != NONE}
     spots = zip(found.weak.start.tolist(), found.weak.end.tolist(), strict=True)
     worth = tuple(GLANCE[spot in good] for spot in spots)
-    return Marked(text.group, found, glanced(found, table), worth, table, marks)
+    return Marked(text.group, found, glanced(found, table), worth, table, marks, text.partial)
+
+
+def spans_proposed(text: MarkedText) -> list[tuple[int, int]]:
+    """Return all stretches of a text that the judge may be asked about."""
+    found = _proposed(text.text, text.year)
+    return [(one.start, one.end) for one in found.among(np.ones(len(found.weak_rule), dtype=bool))]
 
 
 def labels_of(proposals: Sequence[Proposal], marks: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -123,16 +142,23 @@ def _overlap(found: Proposal | Candidate, mark: Mapping[str, Any]) -> float:
 
 def train(examples: Sequence[Marked]) -> dict[str, LinearModel]:
     """Return the judge, and what tells at a glance which weak proposals are shown to it."""
-    sources = [example.source for example in examples for _ in example.worth]
-    worth = [label for example in examples for label in example.worth]
-    glance = fit.fit_linear(stacked([example.glanced for example in examples]), worth, sources, GLANCE_RECIPE)
+    looks, worth, sources = [], [], []
+    for example in examples:
+        kept = example.known(example.found.weak.start.tolist(), example.found.weak.end.tolist())
+        looks.append(example.glanced.only(kept) if example.partial else example.glanced)
+        worth += [example.worth[place] for place in kept]
+        sources += [example.source] * len(kept)
+    glance = fit.fit_linear(stacked(looks), worth, sources, GLANCE_RECIPE)
     seen, truth, sources = [], [], []
     for example in examples:
         proposals = example.found.among(promising(glance, example.glanced))
-        if proposals:
-            seen.append(features(example.found.view, proposals, example.table))
-            truth += labels_of(proposals, example.marks)
-            sources += [example.source] * len(proposals)
+        kept = example.known([one.start for one in proposals], [one.end for one in proposals])
+        if kept:
+            facts = features(example.found.view, proposals, example.table)
+            labels = labels_of(proposals, example.marks)
+            seen.append(facts.only(kept) if example.partial else facts)
+            truth += [labels[place] for place in kept]
+            sources += [example.source] * len(kept)
     return {"glance": glance, "kind": fit.fit_linear(stacked(seen), truth, sources, RECIPE)}
 
 
@@ -145,11 +171,13 @@ def cross_validate(
         left_out = set(part)
         models = train([example for position, example in enumerate(examples) if position not in left_out])
         for position in part:
-            held_out.update(_compared(examples[position], models))
+            if not examples[position].partial:
+                held_out.update(_compared(examples[position], models))
         report(f"fold {number} of {len(folds)}: {len(part)} texts held out")
     seen: Counter[str] = Counter()
     models = train(examples)
-    for example in examples:
+    whole = [example for example in examples if not example.partial]
+    for example in whole:
         seen.update(_compared(example, models))
     return SloganScores(
         accuracy=_f1(held_out, "both", "found", "marked"),
@@ -158,8 +186,8 @@ def cross_validate(
         kind=round(held_out["kind"] / max(1, held_out["both"]), 4),
         abbreviations=_f1(held_out, "both-abbreviation", "found-abbreviation", "marked-abbreviation"),
         seen=_f1(seen, "both", "found", "marked"),
-        documents=len({example.source for example in examples}),
-        measured=dict(sorted(Counter(str(mark["kind"]) for e in examples for mark in e.marks).items())),
+        documents=len({example.source for example in whole}),
+        measured=dict(sorted(Counter(str(mark["kind"]) for e in whole for mark in e.marks).items())),
         folds=len(folds),
     )
 

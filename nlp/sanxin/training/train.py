@@ -15,6 +15,8 @@ from threadpoolctl import threadpool_limits
 from sanxin import classify, linking, roles, status, vectors
 from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
+from sanxin.review.marks import taught
+from sanxin.review.texts import Corrected
 from sanxin.slogans import heard
 from sanxin.training import choice, fit, slogans
 from sanxin.training import linking as links
@@ -53,7 +55,14 @@ class Scores(Figures):
 
 
 def train(
-    checkout: Path, shared: Path | None, names: Sequence[str], say: Callable[[str], None], *, force: bool = False
+    checkout: Path,
+    shared: Path | None,
+    names: Sequence[str],
+    say: Callable[[str], None],
+    *,
+    force: bool = False,
+    corrected: Sequence[Corrected] = (),
+    refuse: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Figures]:
     """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
@@ -64,6 +73,9 @@ def train(
             only with `shared`, and have no score.
         say: Takes lines about the progress.
         force: Write weights even if they score worse than the ones they replace.
+        corrected: What somebody said of records of other texts, or of these (`sanxin.review`). Without names only the
+            judges that it concerns are fitted.
+        refuse: Takes a line for each correction, or part of one, that no judge can learn from.
 
     Raises:
         InputError: There are no marked texts below `checkout`.
@@ -75,6 +87,14 @@ def train(
     texts = list(marked_texts(checkout / "corpus", shared))
     if not texts:
         raise InputError(str(checkout), "no marked texts in corpus/gold", "run from a checkout of the repository")
+    if corrected:
+        lesson = taught(texts, corrected)
+        for line in lesson.unused:
+            refuse(line)
+        say(f"corrections: {lesson.used} in {len(corrected)} documents are learned from")
+        texts, names = list(lesson.texts), names or lesson.judges
+        if not names:
+            return {}
     folder = checkout / "models" / "weights"
     folder.mkdir(parents=True, exist_ok=True)
     found = {}
