@@ -368,6 +368,24 @@ def members(text, name):
             "提升路网攻坚行动 水网改造攻坚行动 片区更新攻坚行动",
             id="a name that begins with a verb",
         ),
+        pytest.param(
+            "几年来我们先后进行了土地普查、水权登记、山林确权“三大改革”。",
+            "三大改革",
+            "土地普查 水权登记 山林确权",
+            id="words before the list",
+        ),
+        pytest.param(
+            "协作和共享仍然是当前“两大主题”。", "两大主题", "协作 共享", id="what is said of the list behind it"
+        ),
+        pytest.param("要不立山头、不拉圈子、不搞小团体“三不”。", "三不", "不立山头 不拉圈子 不搞小团体", id="own word"),
+        pytest.param(
+            "分别采取指令性安排、指导性安排和市场化安排“三种办法”。",
+            "三种办法",
+            "指令性安排 指导性安排 市场化安排",
+            id="no verb inside a word",
+        ),
+        pytest.param("努力形成投资需求和消费需求“双拉动”格局。", "双拉动", "投资需求 消费需求", id="they end alike"),
+        pytest.param("统筹推进水源地环境保护、城乡噪声防控和工业“三废”治理。", "三废", None, id="whose it is, no item"),
     ],
 )
 def test_members(text, name, expected):

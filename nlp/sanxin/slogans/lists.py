@@ -18,6 +18,7 @@ QUOTES = "“”‘’\"'＂「」『』"
 _ALL_ONE = str.maketrans("，,；;", "、、、、")
 _QUOTED_END = re.compile('[“"‘「『＂]([^“”"’」』＂]{2,16})[”"’」』＂]?$')
 _BRACKETED = re.compile("（[^（）]*）")
+_OPENING = re.compile("[（(《]")
 MOST_PLAIN = 3
 _PAIR = 2
 
@@ -113,7 +114,8 @@ def tidied(items: Sequence[str]) -> Members | None:
     if rest and 2 * _with_verbs(rest) <= len(rest):
         usual = min(len(item) for item in rest)
         shorter = stripped[0]
-        if shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual):
+        nearer = shorter != first and abs(len(shorter) - usual) <= abs(len(first) - usual)
+        if nearer and _may_part(first, len(first) - len(shorter)):
             cleaned[0] = shorter
     return unless_empty(cleaned)
 
@@ -148,10 +150,12 @@ def after_lead(items: Sequence[str]) -> str:
     first = items[0]
     usual = min(len(clean(item)) for item in items[1:])
     best = first
-    bracket = re.search("[（(《]", first)
+    bracket = _OPENING.search(first)
     # Where the others begin with verbs too, the verb is the item's own: 出台的|建立联动机制、开展督察、深化服务.
     own = 2 * _with_verbs(items[1:]) > len(items) - 1
     for match in table("any_verb").finditer(first, 0, bracket.start() if bracket else len(first)):
+        if not _may_part(first, match.end()):
+            continue
         rest = first[match.start() if own else match.end() :]
         if len(rest) >= min(usual, 2) and abs(len(clean(rest)) - usual) <= abs(len(clean(best)) - usual):
             best = rest
@@ -162,8 +166,9 @@ def _like_rest(first: str, rest: Sequence[str]) -> str:
     """Leave out what stands before the first item and is no part of it, told by the form of the others.
 
     坚决防止|拍脑袋决策 (拍胸脯保证, 拍屁股走人): they begin alike. 儿童青少年|体重 (视力, 心理): they have one length,
-    and a word begins there.
+    and a word begins there. 着力形成|投资需求 (消费需求): they end alike too.
     """
+    first = _after_function_word(first, rest)
     if len(rest) >= _PAIR:
         start = rest[0][:1]
         at = first.rfind(start)
@@ -172,9 +177,47 @@ def _like_rest(first: str, rest: Sequence[str]) -> str:
     size = len(rest[0])
     short = size == _PAIR and len(rest) >= _PAIR and len(first) > size + 1
     far = size > MOST_PLAIN and len(first) >= _PAIR * size + MOST_PLAIN
-    if (short or far) and all(len(item) == size for item in rest) and _word_begins(first, len(first) - size):
+    alike = (
+        1 < size < len(first)
+        and not _with_verbs(rest)
+        and (first[-size - 1] == rules.table_text("members", "of") or _end_alike(first, rest))
+    )
+    if (short or far or alike) and all(len(item) == size for item in rest) and _word_begins(first, len(first) - size):
         return first[-size:]
     return first
+
+
+def _end_alike(first: str, rest: Sequence[str]) -> bool:
+    """Tell whether all items end in the same word of two characters, and are longer than that."""
+    return all(len(item) > _PAIR and item[-_PAIR:] == first[-_PAIR:] for item in rest)
+
+
+def _after_function_word(first: str, rest: Sequence[str]) -> str:
+    """Leave out what no list of names begins with: 我们先后进行了|土地普查, 在|山区 (平原, 湖滨).
+
+    Where another item has such a word too, it is theirs: 在家、在校.
+    """
+    leading = rules.words("before_list")
+    words = cut(_OPENING.split(first)[0])
+    ends = [end for word, end in zip(words[:-1], accumulate(map(len, words)), strict=False) if word in leading]
+    if not ends or len(first) - ends[-1] < _PAIR or any(word in leading for item in rest for word in cut(item)):
+        return first
+    return first[ends[-1] :]
+
+
+def without_tail(items: Sequence[str]) -> str:
+    """Return the last item without what is said of the whole list: 民主 (和平)|是当前“两大主题”."""
+    words = cut(items[-1])
+    tails = rules.words("behind_list")
+    starts = [end for word, end in zip(words[1:], accumulate(map(len, words)), strict=False) if word in tails]
+    if not starts or starts[0] < _PAIR or any(word in tails for item in items[:-1] for word in cut(item)):
+        return items[-1]
+    return items[-1][: starts[0]]
+
+
+def _may_part(words: str, at: int) -> bool:
+    """Tell whether a verb may end there: not 指 of 指令性计划; what never begins a list is seldom part of a word."""
+    return _word_begins(words, at) or words[at - 1] in rules.words("before_list")
 
 
 def _word_begins(words: str, at: int) -> bool:

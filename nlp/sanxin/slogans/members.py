@@ -25,6 +25,7 @@ from sanxin.slogans.lists import (
     tidied,
     unless_empty,
     without_launch,
+    without_tail,
     without_verb,
 )
 from sanxin.slogans.spelled import far_list, run_together, words_in_a_row
@@ -322,17 +323,25 @@ def _before(text: str, mention: Mention, number: int) -> Members | None:
     items = split_list(clause, number) if _may_hold(clause, number) else None
     if items is None:
         return None
-    last = clean(items[-1])
-    if len(last) <= _LONGEST_VERB and is_verb(last):
+    if len(clean(items[-1])) <= _LONGEST_VERB and is_verb(clean(items[-1])):
         return None
+    items[-1] = without_tail(items)
     items[0] = after_lead([without_launch(items), *items[1:]])
-    return None if number == _PAIR and _uneven(items[0], last) else tidied(items)
+    last = clean(items[-1])
+    if _uneven(items[0], last) if number == _PAIR else _attribute(items, last):
+        return None
+    return tidied(items)
 
 
 def _uneven(first: str, last: str) -> bool:
     """Tell whether two are no pair: 幼儿视力普查、妇女“两癌”; or three: 城镇低保、孤儿津贴和残疾人“两项补贴”."""
     three = split_list(last, _PAIR) is not None and split_list(first, _PAIR) is None
     return three or (len(first) > _MOST_UNEVEN * len(last) and first[-1:] != last[-1:])
+
+
+def _attribute(items: Sequence[str], last: str) -> bool:
+    """Tell whether the last is no item but says whose the abbreviation is: 水源保护、噪声防控和工业“三废”治理."""
+    return len(last) <= MOST_PLAIN and 2 * len(last) <= min(len(clean(item)) for item in items[:-1])
 
 
 def _may_hold(clause: str, number: int) -> bool:
