@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -41,7 +40,6 @@ def links(text: str) -> list[str]:
 
 
 README = read("README.md")
-EXAMPLES = [line for line in commands(README) if not line.startswith("python3")]
 
 
 # --- the two languages ---
@@ -75,27 +73,7 @@ def test_links_lead_somewhere(document):
         assert link.startswith("https://") or (ROOT / link).exists(), link
 
 
-# --- what it says works ---
-
-
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_example_runs(example, tmp_path):
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus")
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    run = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", example], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
-    assert run.returncode == 0, run.stderr
-    written = re.search(r"(?:-o|>) (\S+)", example)
-    assert (tmp_path / written[1]).stat().st_size if written else run.stdout
-
-
-@pytest.mark.parametrize("code", blocks(README, "python"), ids=["python"])
-def test_python_runs(code):
-    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
-    assert run.returncode == 0, run.stderr
-    says = code.rstrip().split("# ")[-1]
-    assert run.stdout.splitlines()[-1] == says
+# --- what it says is there; its commands run in tests/docs/test_docs_blocks.py ---
 
 
 def test_every_command_is_told_of():
