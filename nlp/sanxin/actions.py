@@ -16,7 +16,7 @@ from sanxin.frameworks import Framework, default
 from sanxin.layers import Layers
 from sanxin.linking import as_set_out, link
 from sanxin.records import Action, Body, Role, Span
-from sanxin.roles import Verdicts, groups, judge_clauses
+from sanxin.roles import Verdicts, judge_clauses
 from sanxin.verbs import find_deeds
 
 _DOING = frozenset((Role.ACTION, Role.GOAL))
@@ -33,7 +33,7 @@ def find_actions(layers: Layers, framework: Framework | None = None) -> list[Act
         return []
     verdicts = judge_clauses(layers)
     if framework is not None and framework != default():
-        ways, chances = link(layers, framework, groups(layers))
+        ways, chances = link(layers, framework, verdicts.within)
         verdicts = replace(verdicts, pathway_labels=ways, pathways=chances)
     else:
         said = as_set_out(layers, default(), verdicts.pathway_labels, verdicts.pathways)

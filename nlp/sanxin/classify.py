@@ -18,9 +18,6 @@ from sanxin.features import Features, Ids, Ints, word_columns
 
 Floats = NDArray[np.float64]
 
-#: Of the stretches that a judge reads the first is the item itself.
-_OWN_WORDS = 0
-
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
@@ -42,11 +39,18 @@ class LinearModel:
 
     def scores(self, features: Features) -> Floats:
         """Return raw scores, shape (items, labels)."""
-        by_label = np.ascontiguousarray(self.weights.T)
-        sums = [np.bincount(features.items, row.take(features.columns), features.size) for row in by_label]
+        by_label = self.weights.take(features.columns, axis=0).T
+        sums = [np.bincount(features.items, row, features.size) for row in by_label]
         scores: Floats = np.stack(sums, axis=1) + self.intercept
-        if self.projection is not None and features.stretches is not None:
-            scores = scores + vectors.scores(vectors.load(), self.projection, features.stretches)
+        for sets in features.shared:
+            scores += sets.scores(self.weights)
+        stretches = features.stretches
+        if self.projection is not None and stretches is not None:
+            ids = stretches.words.ids
+            counted = {
+                role: self.weights.take(word_columns(ids, name), axis=0) for role, name in features.counted.items()
+            }
+            scores = scores + vectors.scores(vectors.load(), self.projection, stretches, counted)
         if self.numbers is not None and features.blocks is not None:
             scores = scores + features.blocks.scores(self.numbers)
         elif self.numbers is not None and features.numbers is not None:
@@ -56,11 +60,11 @@ class LinearModel:
     def of_words(self, ids: Ids, items: Ints) -> Floats:
         """Return what each word adds to each label, (words, labels), if word k stands in the item `items[k]`."""
         added: Floats = self.weights[word_columns(ids, "word")]
-        if self.projection is not None:
+        if self.projection is not None:  # of the stretches that a judge reads the first is the item itself
             known = vectors.load()
             rows = known.rows(ids)
             whole = np.bincount(items, np.append(known.weights, 0)[rows])
-            added = added + self.projection[_OWN_WORDS, rows] / np.maximum(1e-6, whole)[items][:, None]
+            added = added + self.projection[rows, : len(self.labels)] / np.maximum(1e-6, whole)[items][:, None]
         return added
 
     def dense_scores(self, table: Floats) -> Floats:
@@ -114,8 +118,7 @@ def load(name: str) -> dict[str, LinearModel]:
 
 
 def _model(arrays: np.lib.npyio.NpzFile, name: str) -> LinearModel:
-    # column by column, so that the weights of one label lie together and are gathered fast
-    weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64, order="F")
+    weights = np.zeros(tuple(arrays[f"{name}.shape"]), dtype=np.float64)
     weights[arrays[f"{name}.columns"]] = arrays[f"{name}.weights"]
     averaged, numbers = (
         arrays[f"{name}.{part}"].astype(np.float64) if f"{name}.{part}" in arrays.files else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
@@ -68,6 +68,14 @@ def ids_of(words: Iterable[str]) -> Ids:
     return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64)
 
 
+@lru_cache(maxsize=2)  # several stages ask for those of the text at hand
+def codes_of(text: str) -> Ints:
+    """Return the characters of `text` as numbers, not to be written to."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
+    codes.flags.writeable = False
+    return codes
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """Words or tags in a row, most of which come again: what is asked of each is looked up once for all its places.
@@ -116,11 +124,13 @@ def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
 class Stretches:
     """Stretches of the words of one text by the role in which they are read, for judges over word vectors.
 
-    Each role has for every item its first word and the word behind its last; `words` are those of the text.
+    Each role has for every item its first word and the word behind its last; `words` are those of the text. `inside`:
+    the roles whose stretches begin or end where no other does.
     """
 
     words: Row
     by_role: Mapping[str, tuple[Ints, Ints]]
+    inside: frozenset[str] = frozenset()
 
     def only(self, kept: Sequence[int]) -> Stretches:
         """Return the stretches of the items `kept`."""
@@ -131,12 +141,41 @@ class Stretches:
 
 
 @dataclass(frozen=True, slots=True)
+class Sets:
+    """Columns that many items share: item i has the columns `sets[which[i]]`."""
+
+    sets: Sequence[Ints]
+    which: Ints
+
+    def entries(self) -> tuple[Ints, Ints]:
+        """Return items and columns as `Features` has them."""
+        lengths, columns = self._laid_out()
+        first = (np.cumsum(lengths) - lengths)[self.which]
+        items = np.repeat(np.arange(len(self.which)), lengths[self.which])
+        return items, columns[ranges(first, first + lengths[self.which])]
+
+    def scores(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the sum of the weights of each item's columns, (items, labels): each set is added up once."""
+        lengths, columns = self._laid_out()
+        owner = np.repeat(np.arange(len(lengths)), lengths)
+        by_label = weights.take(columns, axis=0).T
+        sums = np.stack([np.bincount(owner, row, len(lengths)) for row in by_label], axis=1)
+        found: NDArray[np.float64] = sums.take(self.which, axis=0)
+        return found
+
+    def _laid_out(self) -> tuple[Ints, Ints]:
+        lengths = np.array([len(columns) for columns in self.sets], dtype=np.intp)
+        return lengths, np.concatenate([np.zeros(0, dtype=np.intp), *self.sets])
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """Which columns hold for which item: entry k says that column `columns[k]` holds for item `items[k]`.
 
-    An entry that comes twice counts twice. `size` is the number of items. `stretches`: what a judge over word vectors
-    reads besides; `only` and `stacked` leave it behind. What is more or less so are the `blocks`, or for training the
-    table of `numbers` that they make, (items, columns).
+    An entry that comes twice counts twice. `size` is the number of items. `shared`: columns that many items share.
+    `stretches`: what a judge over word vectors reads besides; `only` and `stacked` leave it behind. `counted`: of these
+    roles of `stretches` every word is a feature, by the name given. What is more or less so are the `blocks`, or for
+    training the table of `numbers` that they make, (items, columns).
     """
 
     items: Ints
@@ -145,10 +184,21 @@ class Features:
     stretches: Stretches | None = None
     numbers: Numbers | None = None
     blocks: Blocks | None = None
+    shared: Sequence[Sets] = ()
+    counted: Mapping[str, str] = field(default_factory=dict)
 
     def laid_out(self) -> Features:
-        """Return the same with the blocks as a table."""
-        return self if self.blocks is None else replace(self, numbers=self.blocks.table(), blocks=None)
+        """Return the same with every entry by itself, and the blocks as a table."""
+        parts = [(self.items, self.columns), *(sets.entries() for sets in self.shared)]
+        if self.stretches is not None:
+            words = Gatherer(self.stretches.words.ids[self.stretches.words.at], self.size)
+            for role, name in self.counted.items():
+                words.words(name, *self.stretches.by_role[role])
+            counted = words.features()
+            parts.append((counted.items, counted.columns))
+        items, columns = (np.concatenate(side) for side in zip(*parts, strict=True))
+        numbers = self.numbers if self.blocks is None else self.blocks.table()
+        return Features(items, columns, self.size, self.stretches, numbers)
 
     def only(self, kept: Sequence[int]) -> Features:
         """Return the features of the items `kept`, numbered anew in that order."""
@@ -190,6 +240,7 @@ class Gatherer:
         self._columns: list[Ints] = [np.zeros(0, dtype=np.intp)]
         self._fact_items: list[int] = []
         self._fact_columns: list[int] = []
+        self._shared: list[Sets] = []
 
     def words(self, namespace: str, first: Ints, last: Ints, ids: Ids | None = None) -> None:
         """Add for each item i the words first[i] to last[i] - 1, all in the role `namespace`."""
@@ -227,14 +278,9 @@ class Gatherer:
         self._items.append(items)
         self._columns.append(columns[items, places])
 
-    def shared(self, sets: Sequence[Ints], which: Sequence[int] | Ints) -> None:
+    def shared(self, sets: Sequence[Ints], which: Ints) -> None:
         """Add for each item i the columns sets[which[i]]."""
-        if not len(which):
-            return
-        lengths = np.array([len(columns) for columns in sets], dtype=np.intp)
-        first = (np.cumsum(lengths) - lengths)[which]
-        self._items.append(np.repeat(np.arange(self.size), lengths[which]))
-        self._columns.append(np.concatenate(sets)[ranges(first, first + lengths[which])])
+        self._shared.append(Sets(sets, which))
 
     def features(
         self, *, once: bool = False, stretches: Stretches | None = None, blocks: Blocks | None = None
@@ -248,7 +294,7 @@ class Gatherer:
                 np.append(True, entries[1:] != entries[:-1])[: len(entries)]
             ]  # np.unique: 3 times as long
             items, columns = entries >> BITS, entries & (BUCKETS - 1)
-        return Features(items, columns, self.size, stretches, blocks=blocks)
+        return Features(items, columns, self.size, stretches, blocks=blocks, shared=tuple(self._shared))
 
 
 def heading_columns(structure: Structure, size: int) -> list[Ints]:

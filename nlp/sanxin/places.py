@@ -16,7 +16,8 @@ class ClausePlaces:
 
     `starts` and `ends` are offsets. The clause begins with word `first`; word `last` is the first behind it.
     `sentence_from` to `sentence_to` is its sentence and `line_from` to `line_to` its line in offsets; `line` is the
-    index of the line and `section` that of the innermost section, -1 outside all sections.
+    index of the line and `section` that of the innermost section, -1 outside all sections. `groups`: the sentence, line
+    and section that each clause belongs to.
     """
 
     def __init__(self, layers: Layers) -> None:
@@ -31,6 +32,7 @@ class ClausePlaces:
         self.line = _last_before(lines, self.starts)
         self.line_from, self.line_to = lines[self.line], behind[self.line]
         self.section = innermost(structure.sections, self.starts)
+        self.groups = self.sentence_from, self.line, self.section
 
 
 def _bounds(spans: Iterable[Span | Section]) -> tuple[Ints, Ints]:

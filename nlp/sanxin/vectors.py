@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 import numpy as np
@@ -21,6 +22,9 @@ from sanxin.errors import DataError
 from sanxin.features import Ids, Ints, Stretches
 
 Floats = NDArray[np.float64]
+
+#: Stretches are made of pieces that have no more words than that.
+_LONGEST_PIECE = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,60 +64,111 @@ def to_bytes(vectors: Vectors) -> bytes:
 
 def means(vectors: Vectors, stretches: Stretches) -> Floats:
     """Return the mean vector of every stretch, the roles side by side: (items, roles * dimensions); zero if empty."""
-    rows, places = _places(vectors, stretches)
-    known = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[rows]
+    seen = _seen(vectors, stretches)
+    known = np.vstack([vectors.table * vectors.weights[:, None], np.zeros(vectors.table.shape[1])])[seen.rows]
     sums = sums_before(known[stretches.words.at])
-    return np.hstack([place.mean(sums) for place in places])
+    bounds = zip(seen.begin, seen.end, seen.weight, strict=True)
+    return np.hstack([(sums[end] - sums[begin]) / weight[:, None] for begin, end, weight in bounds])
 
 
 def project(vectors: Vectors, weights: Floats) -> Floats:
-    """Return what each word adds to each label in each role: (roles, words + 1, labels); the last word is unknown.
+    """Return what each word adds to each label in each role: (words + 1, roles * labels); the last word is unknown.
 
     `weights`: (roles * dimensions, labels), learned over `means`.
     """
-    dimensions = vectors.table.shape[1]
-    by_role = weights.reshape(-1, dimensions, weights.shape[1])
-    words: Floats = (vectors.table * vectors.weights[:, None]) @ by_role
-    return np.concatenate([words, np.zeros((len(by_role), 1, words.shape[2]))], axis=1)
+    dimensions, labels = vectors.table.shape[1], weights.shape[1]
+    by_role = weights.reshape(-1, dimensions, labels)
+    words = (vectors.table * vectors.weights[:, None]) @ by_role
+    table = np.zeros((len(vectors.ids) + 1, len(by_role) * labels))
+    table[:-1] = words.transpose(1, 0, 2).reshape(len(vectors.ids), -1)
+    return table
 
 
-def scores(vectors: Vectors, projection: Floats, stretches: Stretches) -> Floats:
-    """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights."""
-    at = stretches.words.at
-    rows, places = _places(vectors, stretches)
-    known = projection[:, rows]  # of the words of this text, which are few
-    found: Floats = np.zeros((len(places[0].first), projection.shape[2]))
-    for words, place in zip(known, places, strict=True):
-        if (place.last - place.first).max(initial=0) > 1:
-            found += place.mean(sums_before(words.take(at, axis=0)))
-        else:  # single words need no sums
-            word = words.take(at.take(np.minimum(place.first, len(at) - 1)), axis=0)
-            found += word * ((place.last > place.first) / place.weight)[:, None]
+def scores(vectors: Vectors, projection: Floats, stretches: Stretches, counted: Mapping[str, Floats]) -> Floats:
+    """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights.
+
+    `counted`: what each different word of the text adds besides to the stretches of a role, as often as it stands there.
+    """
+    seen, at = _seen(vectors, stretches), stretches.words.at
+    words = projection.take(seen.rows, axis=0).reshape(len(seen.rows), len(seen.begin), -1)
+    lone, fine, coarse = (np.flatnonzero(seen.grain == grain) for grain in (_LONE, _FINE, _COARSE))
+    found: Floats = np.zeros((seen.begin.shape[1], words.shape[2]))
+    if len(lone):
+        begin, end = seen.begin[lone], seen.end[lone]
+        place = at.take(begin, mode="clip") * words.shape[1] + lone[:, None]
+        word = words.reshape(-1, words.shape[2]).take(place, axis=0)
+        found += np.einsum("ril,ri->il", word, (end > begin) / seen.weight[lone])
+    if len(fine):
+        sums = _sums(words.take(fine, axis=1).take(at, axis=0), seen.begin[fine], seen.end[fine])
+        found += np.einsum("ril,ri->il", sums, 1 / seen.weight[fine])
+    roles = [list(stretches.by_role).index(role) for role in counted]
+    table = np.concatenate([words.take(coarse, axis=1), *(added[:, None] for added in counted.values())], axis=1)
+    read = np.append(coarse, np.array(roles, dtype=np.intp))
+    sums = _sums(_pieces(table, at, seen.edges), seen.number[seen.begin[read]], seen.number[seen.end[read]])
+    found += np.einsum("ril,ri->il", sums[: len(coarse)], 1 / seen.weight[coarse])
+    found += sums[len(coarse) :].sum(axis=0)
     return found
 
 
+#: Stretches of one word; those that begin and end with pieces; those that do so anywhere.
+_LONE, _COARSE, _FINE = 0, 1, 2
+
+
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """The stretches of one role: item i has the words `first[i]` to `last[i]` - 1, which weigh `weight[i]` together."""
+class _Seen:
+    """Stretches of one text, (roles, items): those of role r and item i are the words begin[r, i] to end[r, i] - 1.
 
-    first: Ints
-    last: Ints
+    `weight`: what these weigh together; `grain`: what kind of stretches a role has. `rows`: the row of each different
+    word of the text. `edges`: where pieces begin, and the end of the text; `number[k]` is the piece that begins at k.
+    """
+
+    begin: Ints
+    end: Ints
     weight: Floats
-
-    def mean(self, sums: Floats) -> Floats:
-        """Return the mean over each stretch of what is summed up in `sums`, weighed already."""
-        found: Floats = (sums.take(self.last, axis=0) - sums.take(self.first, axis=0)) / self.weight[:, None]
-        return found
+    grain: Ints
+    rows: Ints
+    edges: Ints
+    number: Ints
 
 
 @lru_cache(maxsize=1)  # both judges of clauses read the same stretches
-def _places(vectors: Vectors, stretches: Stretches) -> tuple[Ints, list[_Place]]:
-    """Return the row of each different word, and where the stretches of each role stand."""
+def _seen(vectors: Vectors, stretches: Stretches) -> _Seen:
     rows, at = vectors.rows(stretches.words.ids), stretches.words.at
-    sums = np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows[at]]))
-    places = []
-    for first, last in stretches.by_role.values():
-        ends = np.clip(last, first, len(at))
-        begins = np.minimum(first, ends)
-        places.append(_Place(begins, ends, np.maximum(1e-6, sums[ends] - sums[begins])))
-    return rows, places
+    weights = np.append(0, np.cumsum(np.append(vectors.weights, 0)[rows[at]]))
+    first, last = (np.array(side) for side in zip(*stretches.by_role.values(), strict=True))
+    end = np.clip(last, first, len(at))
+    begin = np.minimum(first, end)
+    inside = np.array([role in stretches.inside for role in stretches.by_role])
+    lone = (end - begin).max(axis=1, initial=0) < 2
+    grain = np.where(lone, _LONE, np.where(inside, _FINE, _COARSE))
+    is_edge = np.zeros(len(at) + 1, dtype=bool)
+    is_edge[::_LONGEST_PIECE] = is_edge[-1] = True
+    is_edge[begin[grain == _COARSE]] = is_edge[end[grain == _COARSE]] = True
+    weight = np.maximum(1e-6, weights[end] - weights[begin])
+    return _Seen(begin, end, weight, grain, rows, np.flatnonzero(is_edge), np.cumsum(is_edge) - 1)
+
+
+def _pieces(words: Floats, at: Ints, edges: Ints) -> Floats:
+    """Return the sum of the words of each piece, (pieces, roles, labels); word k is `words[at[k]]`.
+
+    All pieces are added up at once: the first words of all, then the second words of those that have two, ….
+    """
+    lengths = np.diff(edges)
+    order = np.argsort(-lengths, kind="stable")
+    starts = edges[:-1][order]
+    sums = np.zeros((len(order), *words.shape[1:]))
+    longer = len(order) - np.cumsum(np.bincount(lengths))[:-1]
+    for nth, many in enumerate(longer.tolist()):
+        sums[:many] += words.take(at.take(starts[:many] + nth), axis=0)
+    in_order = np.empty_like(sums)
+    in_order[order] = sums
+    return in_order
+
+
+def _sums(table: Floats, first: Ints, last: Ints) -> Floats:
+    """Return the sums of rows first[r, i] to last[r, i] - 1 of `table`, (rows, roles, labels): (roles, items, labels)."""
+    roles, labels = table.shape[1:]
+    sums = sums_before(table.reshape(len(table), -1)).reshape(-1, labels)
+    role = np.arange(roles)[:, None]
+    found: Floats = sums.take(last * roles + role, axis=0) - sums.take(first * roles + role, axis=0)
+    return found

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sanxin.features import Ids, Ints
+from sanxin.features import Ids, Ints, codes_of
 
 #: Odd, so that it has an inverse modulo 2**64 (Knuth's multiplier of MMIX).
 _BASE = 6364136223846793005
@@ -60,11 +60,6 @@ def _power_table(base: int, size: int) -> Ids:
     factors = np.full(size, base, dtype=np.uint64)
     factors[0] = 1
     return np.cumprod(factors, dtype=np.uint64)
-
-
-def codes_of(text: str) -> Ints:
-    """Return the characters of `text` as numbers."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.intp)
 
 
 def ids_of(names: Sequence[str]) -> Ids:
