@@ -1,5 +1,6 @@
 """The evidence of a link, as people read it."""
 
+import numpy as np
 import pytest
 
 from sanxin import evidence
@@ -37,11 +38,9 @@ def test_words_that_weighed(layers, monkeypatch):
     class Model:
         labels = ("industry", "none")
 
-        def of_words(self, ids, items):
+        def of_words(self, words, places, items):
             """The later a word stands, the more it speaks for industry."""
-            import numpy as np
-
-            return np.column_stack((np.arange(len(ids)) + 1.0, np.zeros(len(ids))))
+            return np.column_stack((np.arange(len(places)) + 1.0, np.zeros(len(places))))
 
     monkeypatch.setattr(evidence.classify, "load", lambda _: {"first": Model()})
     found = of_links(layers, None, [link("加快园区招商", "industry"), link("整顿干部作风", "somewhere else")])

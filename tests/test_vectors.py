@@ -46,7 +46,19 @@ def test_projected_scores_are_those_of_the_means(small):
     )
     weights = np.arange(12.0).reshape(4, 3)
     expected = vectors.means(small, read) @ weights
-    assert vectors.scores(small, vectors.project(small, weights), read) == pytest.approx(expected)
+    assert vectors.scores(small, vectors.project(small, weights), read, {}) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("inside", [frozenset(), frozenset(("half",))], ids=["in pieces", "anywhere"])
+def test_words_count_besides_as_often_as_they_stand_there(small, inside):
+    words = Row.of(["园区", "某某", "园区", "厂房"])
+    read = Stretches(
+        words, {"clause": (np.array([0, 1]), np.array([3, 4])), "half": (np.array([1, 1]), np.array([3, 3]))}, inside
+    )
+    weights = np.zeros((4, 2))
+    added = np.array([[1.0, 0.0], [0.0, 10.0], [5.0, 5.0]])
+    found = vectors.scores(small, vectors.project(small, weights), read, {"clause": added})
+    assert found.tolist() == [[2.0, 10.0], [6.0, 15.0]]
 
 
 def test_words_in_like_company_are_alike(monkeypatch):

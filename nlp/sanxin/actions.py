@@ -5,12 +5,14 @@ The judges (`roles`) say what each clause does and whom it serves; here the reco
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from sanxin.actors import find_actors
 from sanxin.charges import label_names
+from sanxin.classify import Floats
 from sanxin.evidence import Link, of_clauses
 from sanxin.frameworks import Framework, default
 from sanxin.layers import Layers
@@ -40,13 +42,16 @@ def find_actions(layers: Layers, framework: Framework | None = None) -> list[Act
         verdicts = replace(verdicts, pathways=said)
     labels = [Role(label) for label in verdicts.role_labels]
     roles = [labels[best] for best in verdicts.roles.argmax(axis=1).tolist()]
-    kept = [index for index, role in enumerate(roles) if role is not Role.OTHER and _may_act(layers, clauses[index])]
+    names = label_names()
+    kept = [
+        index
+        for index, (role, clause) in enumerate(zip(roles, clauses, strict=True))
+        # page furniture and the names of columns (年度目标) do nothing
+        if role is not Role.OTHER
+        and layers.text[clause.start : clause.end] not in names
+        and not layers.is_furniture(clause.start)
+    ]
     return _assemble(layers, framework, verdicts, roles, kept)
-
-
-def _may_act(layers: Layers, clause: Span) -> bool:
-    """Can a clause be an action at all? Page furniture and the names of columns (年度目标) never are."""
-    return not layers.is_furniture(clause.start) and clause.of(layers.text) not in label_names()
 
 
 def _assemble(
@@ -57,40 +62,54 @@ def _assemble(
     actors = find_actors(layers)
     begins: list[int | None] = [None] * len(clauses)
     for index in kept:
-        begins[index] = _behind_subject(clauses[index], actors[index])
+        bodies, clause = actors[index], clauses[index]
+        begins[index] = _behind_subject(clause, bodies) if bodies else clause.start
     deeds = find_deeds(layers, begins, [role is Role.ACTION for role in roles])
     pathways = _pathways(verdicts, roles)
-    links = [_link(clauses[index], pathways[index]) for index in kept]
-    reasons = of_clauses(layers, framework, [clauses[index] for index in kept], links)
-    role_scores, pathway_scores = verdicts.roles.max(axis=1).tolist(), verdicts.pathways.max(axis=1).tolist()
-    starts = [quantity.start for quantity in layers.quantities]
+    links = [Link(clauses[index], way) if (way := pathways[index]) is not None else None for index in kept]
+    _, _, section = verdicts.within
+    reasons = of_clauses(layers, framework, np.asarray(section)[kept].tolist(), links)
+    role_scores, pathway_scores = _rounded(verdicts.roles), _rounded(verdicts.pathways)
+    held = _quantities(layers)
     found: list[Action] = []
     for index, reason in zip(kept, reasons, strict=True):
         clause, deed, bodies, pathway = clauses[index], deeds[index], actors[index], pathways[index]
-        inside = layers.quantities[bisect_left(starts, clause.start) : bisect_left(starts, clause.end)]
         found.append(
             Action(
                 id=f"a{len(found) + 1}",
                 start=clause.start,
                 end=clause.end,
-                text=clause.of(text),
+                text=text[clause.start : clause.end],
                 role=roles[index],
-                role_score=round(role_scores[index], 4),
+                role_score=role_scores[index],
                 verb=deed.verb if deed is not None else None,
                 object=deed.object if deed is not None else None,
                 actor=bodies[0].text if bodies else None,
                 bodies=bodies,
                 pathway=pathway,
-                pathway_score=round(pathway_scores[index], 4) if pathway is not None else 0.0,
+                pathway_score=pathway_scores[index] if pathway is not None else 0.0,
                 evidence=reason,
-                quantities=tuple(quantity.id for quantity in inside),
+                quantities=held.get(index, ()),
             )
         )
     return found
 
 
-def _link(clause: Span, pathway: str | None) -> Link | None:
-    return Link(clause, pathway) if pathway is not None else None
+def _rounded(chances: Floats) -> list[float]:
+    """Return the chance of the likeliest label of each clause."""
+    found: list[float] = [round(chance, 4) for chance in chances.max(axis=1).tolist()]
+    return found
+
+
+def _quantities(layers: Layers) -> dict[int, tuple[str, ...]]:
+    """Return the ids of the quantities that begin in each clause that has any."""
+    structure = layers.structure
+    found: dict[int, tuple[str, ...]] = {}
+    for quantity in layers.quantities:
+        index = structure.clause_at(quantity.start)
+        if structure.clauses[index].start <= quantity.start < structure.clauses[index].end:
+            found[index] = (*found.get(index, ()), quantity.id)
+    return found
 
 
 def _pathways(verdicts: Verdicts, roles: Sequence[Role]) -> list[str | None]:

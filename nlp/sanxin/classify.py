@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sanxin import data, vectors
 from sanxin.errors import DataError
-from sanxin.features import Features, Ids, Ints, word_columns
+from sanxin.features import Features, Ints, Row, word_columns
 
 Floats = NDArray[np.float64]
 
@@ -57,14 +57,16 @@ class LinearModel:
             scores = scores + features.numbers @ self.numbers.astype(np.float32)
         return scores
 
-    def of_words(self, ids: Ids, items: Ints) -> Floats:
-        """Return what each word adds to each label, (words, labels), if word k stands in the item `items[k]`."""
-        added: Floats = self.weights[word_columns(ids, "word")]
+    def of_words(self, words: Row, places: Ints, items: Ints) -> Floats:
+        """Return what the word at each place adds to each label, (places, labels); it stands in the item items[k]."""
+        which = words.at[places]
+        added: Floats = self.weights[word_columns(words.ids, "word")].take(which, axis=0)
         if self.projection is not None:  # of the stretches that a judge reads the first is the item itself
             known = vectors.load()
-            rows = known.rows(ids)
-            whole = np.bincount(items, np.append(known.weights, 0)[rows])
-            added = added + self.projection[rows, : len(self.labels)] / np.maximum(1e-6, whole)[items][:, None]
+            rows = known.rows(words.ids)
+            whole = np.bincount(items, np.append(known.weights, 0)[rows][which])
+            by_vector = self.projection[rows, : len(self.labels)].take(which, axis=0)
+            added += by_vector / np.maximum(1e-6, whole)[items][:, None]
         return added
 
     def dense_scores(self, table: Floats) -> Floats:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,8 +32,7 @@ _SHORTEST = 2
 _MATTER = ("n", "nz", "nt", "ns", "v", "vn", "a", "an", "j", "l", "i")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A clause with the pathway that it was linked to."""
 
     clause: Span
@@ -62,19 +62,19 @@ def of_headings(path: Sequence[str]) -> tuple[str, ...]:
 
 
 def of_clauses(
-    layers: Layers, framework: Framework | None, clauses: Sequence[Span], links: Sequence[Link | None]
+    layers: Layers, framework: Framework | None, sections: Sequence[int], links: Sequence[Link | None]
 ) -> list[tuple[str, ...]]:
-    """Return the evidence of each clause: its headings, and what spoke for its link if it has one."""
-    structure = layers.structure
-    paths: dict[int | None, tuple[str, ...]] = {}
+    """Return the evidence of each clause: its headings, and what spoke for its link if it has one.
+
+    `sections`: the innermost section of each clause; -1 outside all.
+    """
+    titles = layers.structure.titles
+    paths = {section: of_headings(titles(section) if section >= 0 else ()) for section in set(sections)}
     linked = iter(of_links(layers, framework, [link for link in links if link is not None]))
-    found = []
-    for clause, link in zip(clauses, links, strict=True):
-        section = structure.section_at(clause.start)
-        if section not in paths:
-            paths[section] = of_headings(structure.heading_path(clause.start))
-        found.append(paths[section] if link is None else paths[section] + next(linked))
-    return found
+    return [
+        paths[section] if link is None else paths[section] + next(linked)
+        for section, link in zip(sections, links, strict=True)
+    ]
 
 
 def of_links(layers: Layers, framework: Framework | None, links: Sequence[Link]) -> list[tuple[str, ...]]:
@@ -126,7 +126,7 @@ def _weighing(layers: Layers, links: Sequence[Link]) -> list[list[str]]:
     lengths = np.where(known, np.maximum(0, last - first), 0)
     items = np.repeat(np.arange(len(links)), lengths)
     places = ranges(first, first + lengths)
-    weights = model.of_words(layers.ids[places], items)
+    weights = model.of_words(layers.words.words, places, items)
     columns = np.array([column.get(link.pathway, 0) for link in links], dtype=np.intp)
     for_it = weights[np.arange(len(places)), columns[items]]
     speaks = for_it - (weights.sum(axis=1) - for_it) / max(1, weights.shape[1] - 1)
@@ -139,20 +139,20 @@ def _matter_tags() -> Ids:
 
 
 def _strongest(layers: Layers, count: int, items: Ints, places: Ints, speaks: classify.Floats) -> list[list[str]]:
-    edges = np.append(layers.starts, len(layers.text))
+    lengths = np.diff(layers.starts, append=len(layers.text))
     # 加快 and 完善, 今年 and 二是 tell a person nothing
     kinds = kinds_of(layers)
     matter = (((kinds == Kind.OTHER) | (kinds == Kind.WEAK)) & layers.words.tags.among(_matter_tags()))[places]
-    kept = np.flatnonzero((speaks >= _LEAST) & matter & (edges[places + 1] - edges[places] >= _SHORTEST))
+    kept = np.flatnonzero((speaks >= _LEAST) & matter & (lengths[places] >= _SHORTEST))
     order = kept[np.lexsort((places[kept], -speaks[kept], items[kept]))]
     own = items[order]
     rank = np.arange(len(own)) - np.searchsorted(own, own)
     order = order[rank < _TRIED]
     found: list[list[str]] = [[] for _ in range(count)]
-    starts, ends = edges[places[order]].tolist(), edges[places[order] + 1].tolist()
-    for item, start, end in zip(items[order].tolist(), starts, ends, strict=True):
+    row = layers.words.words
+    for item, which in zip(items[order].tolist(), row.at[places[order]].tolist(), strict=True):
         words = found[item]
-        word = layers.text[start:end]
+        word = row.names[which]
         if len(words) < _WORDS and word not in words and word.isalpha():
             words.append(word)
     return found

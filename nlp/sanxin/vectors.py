@@ -87,7 +87,8 @@ def project(vectors: Vectors, weights: Floats) -> Floats:
 def scores(vectors: Vectors, projection: Floats, stretches: Stretches, counted: Mapping[str, Floats]) -> Floats:
     """Return `means(vectors, stretches) @ weights`, (items, labels), from the projected weights.
 
-    `counted`: what each different word of the text adds besides to the stretches of a role, as often as it stands there.
+    `counted`: what each different word of the text adds besides to the stretches of a role, as often as it stands in
+    them; of no role that is `inside`.
     """
     seen, at = _seen(vectors, stretches), stretches.words.at
     words = projection.take(seen.rows, axis=0).reshape(len(seen.rows), len(seen.begin), -1)

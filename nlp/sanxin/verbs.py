@@ -206,12 +206,16 @@ def _opens(layers: Layers, first: Ints) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of a text as plain lists: word i is text[edges[i]:edges[i + 1]]; `manner`: it is an adverb."""
+    """The words of a text as plain lists: word i is text[edges[i]:edges[i + 1]].
+
+    `manner`: it is an adverb; `goes_on`: the one behind it could be of one chain with it.
+    """
 
     text: str
     edges: list[int]
     kinds: list[int]
     manner: list[bool]
+    goes_on: list[bool]
 
     def word(self, index: int) -> str:
         """Return a word; an empty one behind the last."""
@@ -221,13 +225,22 @@ class _Words:
 def _words(layers: Layers, kinds: NDArray[np.int8]) -> _Words:
     adverbs = layers.words.tags.among(_tag_ids("d", "ad", "vd"))
     edges = [*layers.starts.tolist(), len(layers.text)]
-    return _Words(layers.text, edges, kinds.tolist(), ((kinds == Kind.MANNER) | adverbs).tolist())
+    of_chain = (kinds >= Kind.WEAK) | layers.words.words.among(_chain_ids())
+    goes_on = np.append(of_chain[1:], False)
+    return _Words(layers.text, edges, kinds.tolist(), ((kinds == Kind.MANNER) | adverbs).tolist(), goes_on.tolist())
+
+
+@cache
+def _chain_ids() -> Ids:
+    rules = verb_rules()
+    return ids_of(sorted(rules.joins | rules.results))
 
 
 def _deed(words: _Words, rules: VerbRules, clause: Span, word: int, begin: int) -> Deed:
     """Return the deed whose verb begins with `word`."""
     text, kind = words.text, words.kinds[word]
-    start, end = _verb_start(words, rules, word), words.edges[_chain(words, rules, clause, word)]
+    start = _verb_start(words, rules, word)
+    end = words.edges[_chain(words, rules, clause, word) if words.goes_on[word] else word + 1]
     cut_otherwise = rules.resultative.match(text, start, clause.end) if kind == Kind.SINGLE else None
     end = max(end, cut_otherwise.end()) if cut_otherwise is not None else end
     verb = text[start:end]
@@ -245,7 +258,7 @@ def _deed(words: _Words, rules: VerbRules, clause: Span, word: int, begin: int) 
 def _verb_start(words: _Words, rules: VerbRules, word: int) -> int:
     """Return where the verb begins in its word: of 大力发展, which jieba keeps whole, the verb is 发展."""
     start, end = words.edges[word], words.edges[word + 1]
-    whole = words.kinds[word] != Kind.DO or end - start <= _JOINED or words.word(word) in rules.words
+    whole = end - start <= _JOINED or words.kinds[word] != Kind.DO or words.text[start:end] in rules.words
     return start if whole else end - _JOINED
 
 
