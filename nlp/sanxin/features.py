@@ -160,8 +160,7 @@ class Sets:
         owner = np.repeat(np.arange(len(lengths)), lengths)
         by_label = weights.take(columns, axis=0).T
         sums = np.stack([np.bincount(owner, row, len(lengths)) for row in by_label], axis=1)
-        found: NDArray[np.float64] = sums.take(self.which, axis=0)
-        return found
+        return sums.astype(np.float64, copy=False).take(self.which, axis=0)
 
     def _laid_out(self) -> tuple[Ints, Ints]:
         lengths = np.array([len(columns) for columns in self.sets], dtype=np.intp)

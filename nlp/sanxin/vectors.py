@@ -9,8 +9,8 @@ weighted mean of its words' scores.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
@@ -167,7 +167,7 @@ def _pieces(words: Floats, at: Ints, edges: Ints) -> Floats:
 
 
 def _sums(table: Floats, first: Ints, last: Ints) -> Floats:
-    """Return the sums of rows first[r, i] to last[r, i] - 1 of `table`, (rows, roles, labels): (roles, items, labels)."""
+    """Return the sums of rows first[r, i] to last[r, i] - 1, (roles, items, labels); `table`: (rows, roles, labels)."""
     roles, labels = table.shape[1:]
     sums = sums_before(table.reshape(len(table), -1)).reshape(-1, labels)
     role = np.arange(roles)[:, None]

@@ -6,9 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from sanxin.features import Ints
+from sanxin.features import Ints, codes_of
 from sanxin.slogans import rules
-from sanxin.slogans.characters import LARGEST, Characters, character_table, codes_of, looked_up
+from sanxin.slogans.characters import LARGEST, Characters, character_table, looked_up
 
 
 class Solid:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sanxin.features import Ints
+from sanxin.features import Ints, codes_of
 from sanxin.slogans.candidates import Bools
-from sanxin.slogans.characters import codes_of
 
 
 @dataclass(frozen=True, slots=True)
