@@ -4,11 +4,13 @@ python scripts/stress_batch.py cut TEXTS ARCHIVE --count 20000    documents of 3
 python scripts/stress_batch.py poison ARCHIVE                     adds one that crashes, one that hangs, one of 5 GB
 python scripts/stress_batch.py fill ARCHIVE STORE --workers 2     one batch: rate, processor time, memory by files
 python scripts/stress_batch.py kill ARCHIVE STORE WHOLE --times 20   killed and resumed: the bytes of store WHOLE?
+python scripts/stress_batch.py guard ARCHIVE STORE                what the guard alone costs: nothing is analysed
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import resource
@@ -17,17 +19,26 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from sanxin import analysis
 from sanxin.archive.batch import Outcome, Progress, batch
+from sanxin.archive.guard import Bounds, Job, start
+from sanxin.archive.pieces import Pieces
 from sanxin.archive.settings import Settings
+from sanxin.archive.tasks import Task, bundles, task_of
+from sanxin.archive.work import Analyse, Tell, work
+from sanxin.reading import inputs, read
+from sanxin.reading.page import Options
 from sanxin.records import Document, DocumentDate, Speech
 
 load = analysis.load
 _SHORTEST, _LONGEST = 300, 1500
 _EVERY = 1000  # files between two lines of the curve of memory
 _SAMPLE = 0.5  # seconds between two samples of it
+_ROUNDS = 3
 #: The real analysis, but a text may do the worst to it; this module is its own analyser.
 SETTINGS = Settings(analyser="stress_batch", seconds=20)
 
@@ -124,6 +135,55 @@ def fill(archive: Path, store: Path, workers: int, engine: str) -> Outcome:
     return outcome
 
 
+def guard(archive: Path, store: Path) -> None:
+    """Work through an archive with an analysis that does nothing, guarded and not, and print the difference.
+
+    The models are loaded as in a batch: a fork copies the tables of their pages. `alone`: a child for each document, as
+    long ones have it.
+    """
+    analysis.analyse(analysis.load(), next(read(archive)))
+    gc.collect()
+    gc.freeze()
+    nothing = partial(Speech, framework=SETTINGS.framework)
+    costs: dict[str, list[float]] = {"bare": [], "bundled": [], "alone": []}
+    for n in range(_ROUNDS):
+        tasks = [task_of(file, f"round {n}") for file in inputs(archive).files]
+        for way, spent in costs.items():
+            folder = store / f"{way}{n}"
+            folder.mkdir(parents=True)
+            began = _spent()
+            if way == "bare":
+                for task in tasks:
+                    work(task, nothing, Pieces(folder), Options(), lambda *_: None)
+            else:
+                groups = bundles(tasks, 1) if way == "bundled" else ([task] for task in tasks)
+                _guarded(groups, partial(_job, nothing, Pieces(folder)))
+            spent.append((_spent() - began) / len(tasks) * 1000)
+    bare, bundled, alone = (min(spent) for spent in costs.values())
+    print(f"{len(tasks)} documents, processor time of each, the best of {_ROUNDS} rounds: {bare:.2f} ms unguarded;")
+    print(f"the guard costs {bundled - bare:.2f} ms in bundles, {alone - bare:.2f} ms with a child for each document")
+
+
+def _job(analyse: Analyse, pieces: Pieces, task: Task, tell: Tell) -> tuple[int, int]:
+    return work(task, analyse, pieces, Options(), tell)
+
+
+def _guarded(groups: Iterable[list[Task]], job: Job) -> None:
+    """Give groups of tasks to guarded children, one after the other, as a host with one worker does."""
+    bounds = Bounds(SETTINGS.seconds, SETTINGS.megabytes)
+    for group in groups:
+        child = start(group, job, bounds)
+        while child.hear():
+            pass
+        if child.left(bounds):
+            raise AssertionError("nothing here breaks")
+
+
+def _spent() -> float:
+    """Processor time of this process and of its ended children, user's and system's."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def kill(archive: Path, store: Path, whole: Path, times: int) -> bool:
     """Kill a batch at random moments, resume it each time, and tell whether the bytes are those of `whole`."""
     chance = random.Random()  # noqa: S311
@@ -143,9 +203,9 @@ def kill(archive: Path, store: Path, whole: Path, times: int) -> bool:
 
 
 def main() -> int:
-    """Run one of the four."""
+    """Run one of the five."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["cut", "poison", "fill", "kill"])
+    parser.add_argument("what", choices=["cut", "poison", "fill", "kill", "guard"])
     parser.add_argument("paths", type=Path, nargs="+")
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=2)
@@ -158,6 +218,8 @@ def main() -> int:
         poison(*given.paths)
     elif given.what == "fill":
         fill(*given.paths, given.workers, given.engine)
+    elif given.what == "guard":
+        guard(*given.paths)
     else:
         return 0 if kill(*given.paths, given.times) else 1
     return 0

@@ -1,1 +1,23 @@
 """Shared by all tests. That this file stands here lets every folder below import tests/speeches.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sanxin.limits import limits
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Limits set as users set them, by the environment: `limited(pdf_pages=1)`."""
+
+    def limit(**values: int) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"SANXIN_MAX_{name.upper()}", str(value))
+        limits.cache_clear()
+
+    yield limit
+    monkeypatch.undo()
+    limits.cache_clear()

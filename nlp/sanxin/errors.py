@@ -13,7 +13,11 @@ SanxinError
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+#: Control characters move the cursor, bidirectional ones reorder the line: a name or words of a file must do neither.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 class SanxinError(Exception):
@@ -21,13 +25,13 @@ class SanxinError(Exception):
 
 
 class InputError(SanxinError):
-    """`SOURCE: what is wrong; what to do`."""
+    """`SOURCE: what is wrong; what to do`, in one line whatever words of the input it quotes."""
 
     def __init__(self, source: str, problem: str, remedy: str) -> None:
         self.source = source
-        self.problem = problem
-        self.remedy = remedy
-        super().__init__(f"{source}: {problem}; {remedy}")
+        self.problem = UNSAFE.sub(" ", problem)
+        self.remedy = UNSAFE.sub(" ", remedy)
+        super().__init__(UNSAFE.sub(" ", f"{source}: {problem}; {remedy}"))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str]]:
         # Exceptions cross process borders in batch runs; the default rebuilds from the message alone.

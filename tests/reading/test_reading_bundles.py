@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from sanxin.errors import EmptyError, InputError, UnreadableError
-from sanxin.reading import InputFile, bundles, read_bytes
+from sanxin.reading import InputFile, read_bytes
 from sanxin.reading.bundles import safe_name
 from sanxin.records import Document
 
@@ -153,18 +153,17 @@ def test_a_bomb_is_refused_by_its_ratio() -> None:
 
 @pytest.mark.parametrize("pack", [zipped, taped, lambda files: taped(files, "w:gz")], ids=["zip", "tar", "tgz"])
 def test_what_is_unpacked_is_bounded_over_all_members(
-    pack: Callable[[dict[str, bytes]], bytes], monkeypatch: pytest.MonkeyPatch
+    pack: Callable[[dict[str, bytes]], bytes], limited: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(bundles.Budget.__init__, "__defaults__", (10, 40_000))
+    limited(members=10, unpacked_bytes=40_000)
     seen = Seen(pack({f"{n}.txt": SPEECH * 100 for n in range(9)}), "弹.zip" if pack is zipped else "弹.tar")
     assert 1 <= len(seen.documents) < 4
     assert len(seen.errors) == 1
     assert "unpacks to more than" in seen.errors[0].problem
 
 
-def test_members_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundles, "MAX_MEMBERS", 2)
-    monkeypatch.setattr(bundles.Budget.__init__, "__defaults__", (2, 1 << 30))
+def test_members_are_bounded(limited: Callable[..., None]) -> None:
+    limited(members=2)
     assert "holds more than 2 members" in Seen(zipped(FILES), "年.zip").errors[0].problem
     seen = Seen(taped(FILES), "年.tar")
     assert len(seen.documents) == 2

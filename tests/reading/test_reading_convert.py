@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 
 from sanxin.errors import EmptyError, UnreadableError
-from sanxin.reading import convert, read_bytes
+from sanxin.reading import read_bytes
 
 WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 RTF = rb"{\rtf1\ansi\ansicpg936 \'d4\'c6\'ba\'d3\'cf\'d8\par}"
@@ -52,9 +53,9 @@ def test_antiword_is_asked_where_there_is_no_office(programs: Path) -> None:
 
 
 def test_a_converter_that_hangs_is_ended_with_all_it_started(
-    programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    programs: Path, tmp_path: Path, limited: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(convert, "CONVERTER_SECONDS", 1)
+    limited(converter_seconds=1)
     program(programs, "soffice", f"sleep 60 & echo $! > {tmp_path}/child; wait")
     with pytest.raises(UnreadableError, match=r"took soffice more than 1 seconds; save it as \.docx"):
         list(read_bytes(WORD, "报告.doc"))

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from sanxin.errors import EmptyError, UnreadableError
-from sanxin.reading.limits import MAX_PART
+from sanxin.limits import Limits
 from sanxin.reading.office import read_docx
 from sanxin.reading.page import Options, Page
 
@@ -124,7 +124,7 @@ HOSTILE = {
     "entities": (package(ENTITIES + document(paragraph("&b;&f;"))), "declares XML entities"),
     "entities in UTF-16": (package((ENTITIES + document(paragraph("&f;"))).encode("utf-16")), "declares XML entities"),
     "nested too deep": (package(document("<w:tbl><w:tr><w:tc>" * 2000)), "broken XML"),
-    "zip bomb": (package(b" " * (MAX_PART + 1)), "unpacks to more than"),
+    "zip bomb": (package(b" " * (Limits().part_bytes + 1)), "unpacks to more than"),
 }
 
 
@@ -138,8 +138,8 @@ def test_hostile_file_is_refused_in_one_line(data: bytes, problem: str) -> None:
 
 
 def test_size_in_the_directory_may_lie() -> None:
-    data = bytearray(package(b" " * (MAX_PART + 1)))
-    size = (MAX_PART + 1).to_bytes(4, "little")
+    data = bytearray(package(b" " * (Limits().part_bytes + 1)))
+    size = (Limits().part_bytes + 1).to_bytes(4, "little")
     assert data.count(size) == 2
     data = data.replace(size, (1000).to_bytes(4, "little"))
     with pytest.raises(UnreadableError):

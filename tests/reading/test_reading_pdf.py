@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 
 import pytest
 from printing import LEADING, LEFT, SIZE, TOP, Words, set_lines, set_paragraphs
@@ -201,7 +202,7 @@ def test_bad_pdf_is_one_clear_line(data: bytes, error: type[Exception], problem:
         read(data)
 
 
-def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_PDF_PAGES", 1)
+def test_too_many_pages_are_refused(limited: Callable[..., None]) -> None:
+    limited(pdf_pages=1)
     with pytest.raises(UnreadableError, match="has 2 pages, more than 1"):
         read(printed([[], []]))

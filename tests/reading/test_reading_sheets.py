@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import openpyxl
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pytest
 from pyarrow import parquet
 
 from sanxin.errors import FormatError, InputError, UnreadableError
-from sanxin.reading import read_bytes, sheets
+from sanxin.reading import read_bytes
 from sanxin.records import Document
 
 TEXT = "各位代表：现在，我代表县人民政府向大会作报告，请各位审议，也请列席的同志多提意见。全县经济稳中有进。"
@@ -124,7 +124,7 @@ def test_bad_table_is_one_clear_line(data: bytes, name: str, error: type[InputEr
     assert "\n" not in str(caught.value)
 
 
-def test_what_a_workbook_unpacks_to_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MAX_WORKBOOK", 1000)
+def test_what_a_workbook_unpacks_to_is_bounded(limited: Callable[..., None]) -> None:
+    limited(workbook_bytes=1000)
     with pytest.raises(UnreadableError, match="unpacks to more than"):
         list(read_bytes(book({"Sheet1": [["全文"], [TEXT]]}), "表.xlsx"))

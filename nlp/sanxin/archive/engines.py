@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
@@ -34,7 +34,7 @@ class Done:
     failures: int
 
 
-def local(tasks: Iterable[Task], settings: Settings, pieces: Path, workers: int) -> Iterator[Done]:
+def local(tasks: Sequence[Task], settings: Settings, pieces: Path, workers: int) -> Iterator[Done]:
     """Yield the outcome of each file, in the order in which they are done; `workers` children run at a time."""
     environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     process = subprocess.Popen(
@@ -56,9 +56,9 @@ def local(tasks: Iterable[Task], settings: Settings, pieces: Path, workers: int)
         process.wait()
 
 
-def _conversation(tasks: Iterable[Task], host: IO[bytes], events: IO[bytes], workers: int) -> Iterator[Done]:
+def _conversation(tasks: Sequence[Task], host: IO[bytes], events: IO[bytes], workers: int) -> Iterator[Done]:
     """Give the host as many bundles as keep it busy, and yield what it says is done."""
-    waiting = bundles(tasks)
+    waiting = bundles(tasks, workers)
     ended = False
     for line in events:
         event = json.loads(line)

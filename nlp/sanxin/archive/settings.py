@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -13,6 +13,7 @@ from sanxin.about import __version__
 from sanxin.codebook import read_changes
 from sanxin.data import model_files
 from sanxin.frameworks import DEFAULT, load_framework
+from sanxin.limits import limits
 from sanxin.records import DocumentDate
 
 
@@ -30,8 +31,8 @@ class Settings:
     date: str | None = None
     text_column: str | None = None
     metadata: str | None = None
-    seconds: float = 300
-    megabytes: int = 2048
+    seconds: float = field(default_factory=lambda: limits().document_seconds)
+    megabytes: int = field(default_factory=lambda: limits().document_megabytes)
     analyser: str = "sanxin.analysis"
 
     def fingerprint(self) -> str:

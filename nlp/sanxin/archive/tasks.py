@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -12,9 +12,10 @@ from sanxin.reading import FORMATS, Metadata
 from sanxin.reading.inputs import InputFile, suffix
 from sanxin.reading.metadata import names_of
 
-#: Files that one child of a host works through, and their bytes: a fork costs as much as 2,000 characters.
+#: Files that one child of a host works through at most: a fork costs as much as one or two reports.
 BUNDLE = 32
-BUNDLE_BYTES = 100_000
+#: Bundles that each worker gets at least, so that none is idle for long while the last ones are done.
+_ROUNDS = 4
 #: Bytes of a file with many texts that are worth a part of their own: every part reads the whole file.
 PART_BYTES = 1_000_000
 _TABLES = frozenset({"csv", "tsv", "json", "jsonl", "workbook", "parquet"})
@@ -111,13 +112,16 @@ def parts_of(task: Task, most: int) -> list[Task]:
     return [replace(task, part=(number, count)) for number in range(count)]
 
 
-def bundles(tasks: Iterable[Task]) -> Iterator[list[Task]]:
-    """Yield the tasks in groups for one child each: many small files, or few long ones."""
+def bundles(tasks: Sequence[Task], workers: int) -> Iterator[list[Task]]:
+    """Yield the tasks in groups for one child each: many, but of a fair share of all bytes at most."""
+    fair = sum(task.size for task in tasks) / (workers * _ROUNDS)
     group: list[Task] = []
+    size = 0
     for task in tasks:
         group.append(task)
-        if len(group) == BUNDLE or sum(each.size for each in group) >= BUNDLE_BYTES:
+        size += task.size
+        if len(group) == BUNDLE or size >= fair:
             yield group
-            group = []
+            group, size = [], 0
     if group:
         yield group

@@ -12,9 +12,9 @@ from sanxin.archive.pieces import RANGE, Pieces
 from sanxin.archive.schema import DOCUMENTS, EDGES, FAILURES, RECORDS, document_row
 from sanxin.archive.tasks import Fault, Task
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading import read_bytes
 from sanxin.reading.inputs import InputFile, read_file
-from sanxin.reading.limits import MAX_FILE
 from sanxin.reading.page import Options
 from sanxin.records import Document, Speech
 from sanxin.tables import Row, rows
@@ -100,7 +100,7 @@ def _found(task: Task, options: Options) -> Iterator[Document | _Aside]:
 
     try:
         if task.stop is None or task.stop[0] > 0:
-            data = read_file(InputFile(Path(task.path), task.id, task.source), MAX_FILE)
+            data = read_file(InputFile(Path(task.path), task.id, task.source), limits().file_bytes)
             documents = read_bytes(
                 data,
                 task.id,

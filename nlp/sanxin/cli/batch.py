@@ -55,8 +55,8 @@ def command(
     shard: Annotated[
         str | None, typer.Option(metavar="I/N", help="Only the I-th of N parts; the last to end writes the tables.")
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.001, help="Seconds that one document may take.")] = 300,
-    memory: Annotated[int, typer.Option(min=64, help="Megabytes that one document may take.")] = 2048,
+    timeout: Annotated[float | None, typer.Option(min=0.001, help="Seconds that one document may take; 300.")] = None,
+    memory: Annotated[int | None, typer.Option(min=64, help="Megabytes that one document may take; 2048.")] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what an earlier run set aside.")] = False,
     date: DateOption = None,
     framework: FrameworkOption = "sanxin",
@@ -73,6 +73,7 @@ def command(
     """
     from sanxin.archive.batch import batch
     from sanxin.archive.settings import Settings
+    from sanxin.limits import limits
 
     given = settings(date, framework, text_column, modality, metadata)
     if given.metadata is not None:
@@ -83,8 +84,8 @@ def command(
         date=None if given.date is None else str(given.date),
         text_column=given.text_column,
         metadata=None if given.metadata is None else str(given.metadata.path),
-        seconds=timeout,
-        megabytes=memory,
+        seconds=timeout or limits().document_seconds,
+        megabytes=memory or limits().document_megabytes,
     )
     with _View(quiet) as view:
         outcome = batch(

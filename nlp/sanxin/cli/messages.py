@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from sanxin.errors import SanxinError
+from sanxin.errors import UNSAFE, SanxinError
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
-
-# Control characters move the cursor, bidirectional ones reorder the line: a file name or a text must do neither.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def prepare_streams() -> None:
@@ -30,7 +26,7 @@ def prepare_streams() -> None:
 
 def one_line(text: str) -> str:
     """Return the text with every run of line ends and control characters as one blank."""
-    return _UNSAFE.sub(" ", text).strip()
+    return UNSAFE.sub(" ", text).strip()
 
 
 def error(message: str) -> None:

@@ -22,6 +22,7 @@ from typing import Any, Protocol, TextIO
 
 from sanxin.cli.output import folder, text_stream, whole_file
 from sanxin.errors import OptionError, OutputError
+from sanxin.limits import EXCEL_CELL
 from sanxin.tables import Column, Row, plain
 
 Tables = Mapping[str, Sequence[Column]]
@@ -202,7 +203,6 @@ def _csv(path: Path | None, tables: Tables) -> Iterator[Sink]:
 
 # ---- xlsx ----
 
-_CELL_LIMIT = 32_767  # UTF-16 units, as Excel counts
 _ROW_LIMIT = 1_048_576
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS = {"text": 24, "indicator": 24, "sentence": 80, "title": 40, "doc_title": 30, "doc_id": 24, "source": 40}
@@ -280,15 +280,15 @@ class _XlsxSink:
                 return cell
         text = _NOT_XML.sub("\ufffd", "|".join(map(str, value)) if isinstance(value, list) else str(value))
         units = text.encode("utf-16-le")
-        if len(units) <= 2 * _CELL_LIMIT:
+        if len(units) <= 2 * EXCEL_CELL:
             return self._text(sheet, text)
         mark = f"…[cut: {len(text)} characters]"
-        kept = units[: 2 * (_CELL_LIMIT - len(mark))].decode("utf-16-le", "ignore")
+        kept = units[: 2 * (EXCEL_CELL - len(mark))].decode("utf-16-le", "ignore")
         cell = self._text(sheet, kept + mark)
         cell.fill = self._cut_fill
         where = row.get("doc_id", f"row {self._rows[sheet.title]}")
         self._warn(
-            f"{self._name}: {column.name} of {where} has {len(text):,} characters and a cell holds {_CELL_LIMIT:,}: "
+            f"{self._name}: {column.name} of {where} has {len(text):,} characters and a cell holds {EXCEL_CELL:,}: "
             "cut and marked; csv, jsonl and parquet hold all"
         )
         return cell

@@ -15,11 +15,9 @@ import networkx as nx
 from sanxin.graph.layout import positions
 from sanxin.graph.looks import colours, looks, pathway_colours, pathways, sizes
 from sanxin.graph.model import STATEMENTS, TYPES, EdgeKind, KnowledgeGraph, NodeKind, Type
+from sanxin.limits import limits
 from sanxin.pages.cards import bilingual, labels, safe
 from sanxin.pages.shell import asset, page
-
-#: More nodes than this are not to be told apart on a screen, and take a browser seconds.
-MOST = 10_000
 
 #: What every part of a graph hangs on.
 _FRAME = frozenset({NodeKind.DOCUMENT, NodeKind.REGION, NodeKind.FRAMEWORK, NodeKind.PATHWAY, NodeKind.GOAL})
@@ -38,9 +36,12 @@ _ESCAPED = (*map(ord, "<>&"), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2
 _ESCAPES = {code: f"\\u{code:04x}" for code in _ESCAPED}
 
 
-def render(graph: KnowledgeGraph, *, most: int = MOST) -> str:
-    """Return the page. Of a graph with more than `most` nodes it shows those with the most links, and says so."""
-    shown = strongest(graph, most)
+def render(graph: KnowledgeGraph, *, most: int | None = None) -> str:
+    """Return the page. Of a graph with more than `most` nodes it shows those with the most links, and says so.
+
+    `most` is `limits().page_nodes` if None.
+    """
+    shown = strongest(graph, most or limits().page_nodes)
     scripts = {
         "graphology": asset("vendor/graphology.umd.min.js"),
         # Without WebGL sigma would fail while it is read.

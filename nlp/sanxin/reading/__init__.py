@@ -15,12 +15,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sanxin.errors import EmptyError, InputError, SanxinError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.bundles import Budget
 from sanxin.reading.facts import read_facts
 from sanxin.reading.formats import FORMATS, Unpacker, format_of
 from sanxin.reading.furniture import find_furniture, merge
 from sanxin.reading.inputs import STDIN, InputFile, Listing, find_inputs, read_file, suffix
-from sanxin.reading.limits import MAX_DEPTH, MAX_FILE
 from sanxin.reading.metadata import Metadata, read_metadata
 from sanxin.reading.page import Options, Page
 from sanxin.reading.parts import short
@@ -98,7 +98,7 @@ def read(
     """
     if os.fspath(path) == STDIN:
         yield from read_bytes(
-            sys.stdin.buffer.read(),
+            _standard_input(),
             STDIN,
             text_column=text_column,
             metadata=metadata,
@@ -120,11 +120,19 @@ def read(
         if options.metadata is not None and file.path.resolve() == options.metadata.path:
             continue  # it stands beside the files it tells of
         try:
-            data = read_file(file, MAX_FILE)
+            data = read_file(file, limits().file_bytes)
         except InputError as error:
             calls.report(error)
             continue
         yield from _documents(_Input(data, file.id, file.source), options, calls)
+
+
+def _standard_input() -> bytes:
+    most = limits().file_bytes
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(STDIN, f"is larger than {most >> 20} MB", "split it, or give it as a file or an archive")
+    return data
 
 
 def read_bytes(
@@ -168,8 +176,10 @@ def _documents(given: _Input, options: Options, calls: _Calls) -> Iterator[Docum
 
 def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls) -> Iterator[Document]:
     """Yield the documents of an archive's members; a broken one does not lose the others."""
-    if given.depth >= MAX_DEPTH:
-        raise UnreadableError(given.source, f"is an archive inside {MAX_DEPTH} others", "unpack it and give the folder")
+    if given.depth >= limits().depth:
+        raise UnreadableError(
+            given.source, f"is an archive inside {limits().depth} others", "unpack it and give the folder"
+        )
     names: set[str] = set()
     for member in unpacker(given.data, given.source, given.budget):
         if isinstance(member, InputError):

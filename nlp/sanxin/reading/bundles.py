@@ -14,20 +14,19 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sanxin.errors import InputError, UnreadableError
+from sanxin.errors import UNSAFE, InputError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.detect import everyday_share
 from sanxin.reading.inputs import passed_over
-from sanxin.reading.limits import MAX_FILE, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, RATIO_FROM
 from sanxin.reading.parts import BROKEN, short
 
 _BROKEN = (*BROKEN, tarfile.TarError, lzma.LZMAError)
 _ENTRY = b"PK\x01\x02"  # begins each entry of a zip's directory
 _BOMB = "do not trust this file, or unpack it yourself and give the folder"
 _REMEDY = "unpack it yourself and give the folder"
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _DRIVE = re.compile(r"[A-Za-z]:")
 _CHUNK = 1 << 16
 _TAR_HEAD = 512
@@ -37,20 +36,22 @@ _TAR_HEAD = 512
 class Budget:
     """What is left to an archive and all archives inside it."""
 
-    members: int = MAX_MEMBERS
-    unpacked: int = MAX_UNPACKED
+    members: int = field(default_factory=lambda: limits().members)
+    unpacked: int = field(default_factory=lambda: limits().unpacked_bytes)
 
     def take_member(self, source: str) -> None:
         """Count a member, or raise UnreadableError."""
         self.members -= 1
         if self.members < 0:
-            raise UnreadableError(source, f"holds more than {MAX_MEMBERS} members; the rest was not read", _BOMB)
+            raise UnreadableError(source, f"holds more than {limits().members} members; the rest was not read", _BOMB)
 
     def take_bytes(self, count: int, source: str) -> None:
         """Count what was unpacked, or raise UnreadableError."""
         self.unpacked -= count
         if self.unpacked < 0:
-            raise UnreadableError(source, f"unpacks to more than {MAX_UNPACKED >> 30} GB; the rest was not read", _BOMB)
+            raise UnreadableError(
+                source, f"unpacks to more than {limits().unpacked_bytes >> 30} GB; the rest was not read", _BOMB
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Member:
 
 def read_zip(data: bytes, source: str, budget: Budget) -> Iterator[Member | InputError]:
     """Yield the members of a zip in its own order; one that is broken or locked is yielded as its error."""
-    if data.count(_ENTRY) > MAX_MEMBERS:
-        raise UnreadableError(source, f"holds more than {MAX_MEMBERS} members", _BOMB)
+    if data.count(_ENTRY) > limits().members:
+        raise UnreadableError(source, f"holds more than {limits().members} members", _BOMB)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
@@ -90,12 +91,12 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, budge
     if info.flag_bits & 1:
         raise UnreadableError(place, "has a password", _REMEDY)
     size = info.file_size
-    if size > MAX_FILE:
-        raise UnreadableError(place, f"is larger than {MAX_FILE >> 20} MB", "split it into smaller files")
-    if size > RATIO_FROM and size > MAX_RATIO * max(1, info.compress_size):
-        raise UnreadableError(place, f"unpacks to more than {MAX_RATIO} times its size", _BOMB)
+    if size > limits().file_bytes:
+        raise UnreadableError(place, f"is larger than {limits().file_bytes >> 20} MB", "split it into smaller files")
+    if size > limits().unasked_bytes and size > limits().ratio * max(1, info.compress_size):
+        raise UnreadableError(place, f"unpacks to more than {limits().ratio} times its size", _BOMB)
     with archive.open(info) as stream:
-        return _bounded(cast(io.BufferedIOBase, stream), min(MAX_FILE, size), place, budget)
+        return _bounded(cast(io.BufferedIOBase, stream), min(limits().file_bytes, size), place, budget)
 
 
 def _bounded(stream: io.BufferedIOBase, limit: int, place: str, budget: Budget) -> bytes:
@@ -133,7 +134,7 @@ def _decoded(raw: bytes) -> str:
 
 def safe_name(name: str) -> str:
     r"""Return a member's name without what could mislead: `..\..\a\报告.txt` and `/a/报告.txt` give `a/报告.txt`."""
-    parts = re.split(r"[/\\]+", _UNSAFE.sub("_", name))
+    parts = re.split(r"[/\\]+", UNSAFE.sub("_", name))
     return "/".join(part for part in parts if part not in ("", ".", "..") and not _DRIVE.fullmatch(part))
 
 
@@ -155,8 +156,8 @@ class _Counted(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes."""
-        if not 0 <= size <= MAX_FILE:
-            raise UnreadableError(self._source, f"holds a part larger than {MAX_FILE >> 20} MB", _BOMB)
+        if not 0 <= size <= limits().file_bytes:
+            raise UnreadableError(self._source, f"holds a part larger than {limits().file_bytes >> 20} MB", _BOMB)
         data = self._stream.read(size)
         self._budget.take_bytes(len(data), self._source)
         return data
@@ -170,7 +171,7 @@ def read_tar(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
         if isinstance(stream, io.BytesIO) or start[257:262] == b"ustar":
             yield from _tape(_Counted(_unpacker(data), source, budget), source, budget)
         else:
-            rest = _bounded(stream, MAX_FILE, source, budget)
+            rest = _bounded(stream, limits().file_bytes, source, budget)
             yield Member(safe_name(_unpacked_name(source)), start + rest)
     except UnreadableError:
         raise
@@ -189,8 +190,8 @@ def _tape(stream: _Counted, source: str, budget: Budget) -> Iterator[Member | In
                 continue
             budget.take_member(source)
             content = tape.extractfile(info)
-            if info.size > MAX_FILE or content is None:
-                problem = f"is larger than {MAX_FILE >> 20} MB"
+            if info.size > limits().file_bytes or content is None:
+                problem = f"is larger than {limits().file_bytes >> 20} MB"
                 yield UnreadableError(f"{source}/{name}", problem, "split it into smaller files")
             else:
                 yield Member(name, content.read())

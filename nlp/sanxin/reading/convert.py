@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sanxin.errors import EmptyError, UnreadableError
-from sanxin.reading.limits import CONVERTER_SECONDS, MAX_FILE
+from sanxin.limits import limits
 from sanxin.reading.office import read_docx
 from sanxin.reading.page import Options, Page
 from sanxin.reading.plain import read_plain
@@ -55,7 +55,7 @@ def _by_office(office: str, data: bytes, source: str, options: Options, ending: 
         wanted = ["--convert-to", "docx:MS Word 2007 XML", "--outdir", folder, str(Path(folder, f"in{ending}"))]
         _run([office, *options_given, *wanted], folder, source)
         made = Path(folder, "in.docx")
-        if not made.is_file() or made.stat().st_size > MAX_FILE:
+        if not made.is_file() or made.stat().st_size > limits().file_bytes:
             raise UnreadableError(source, "could not be converted by LibreOffice", "save it as .docx")
         converted = made.read_bytes()
     yield from read_docx(converted, source, options)
@@ -79,11 +79,11 @@ def _run(command: Sequence[str], folder: str, source: str) -> bytes:
         raise UnreadableError(source, f"{name} could not be started ({error.strerror})", _HINT) from error
     with process:
         try:
-            printed, _ = process.communicate(timeout=CONVERTER_SECONDS)
+            printed, _ = process.communicate(timeout=limits().converter_seconds)
         except BaseException as error:
             os.killpg(process.pid, signal.SIGKILL)
             if isinstance(error, subprocess.TimeoutExpired):
-                problem = f"took {name} more than {CONVERTER_SECONDS} seconds"
+                problem = f"took {name} more than {limits().converter_seconds} seconds"
                 raise UnreadableError(source, problem, "save it as .docx") from error
             raise
     return printed

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.dates import read_date
 from sanxin.reading.detect import decode
-from sanxin.reading.limits import MAX_WORKBOOK
 from sanxin.reading.page import Hints, Options, Page
 from sanxin.reading.parts import BROKEN, local_name, short, unpack, xml_root
 from sanxin.reading.tables import NamedRow, hints_of, texts
@@ -200,8 +200,8 @@ def _chapters(
         name = posixpath.normpath(posixpath.join(folder, urllib.parse.unquote(items.get(place, ""))))
         part = unpack(archive, name, source)
         unpacked += len(part)
-        if unpacked > MAX_WORKBOOK:
-            raise UnreadableError(source, f"unpacks to more than {MAX_WORKBOOK >> 20} MB", "split it")
+        if unpacked > limits().workbook_bytes:
+            raise UnreadableError(source, f"unpacks to more than {limits().workbook_bytes >> 20} MB", "split it")
         try:
             for page in read_html(part, source, options):
                 # The page's title, set above it, is that of the book or the chapter once more.

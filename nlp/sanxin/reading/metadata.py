@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from sanxin.errors import InputError, OptionError
+from sanxin.limits import limits
 from sanxin.reading.dates import read_date
 from sanxin.reading.factrules import fact_rules
 from sanxin.reading.inputs import shown, suffix
-from sanxin.reading.limits import MAX_FILE
 from sanxin.reading.places import region_of
 from sanxin.reading.sheets import rows_of_workbook
 from sanxin.reading.tables import NamedRow, rows_of_csv
@@ -64,7 +64,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     source = shown(path)
     try:
         with Path(path).open("rb") as stream:
-            data = stream.read(MAX_FILE)
+            data = stream.read(limits().file_bytes)
     except OSError as error:
         raise OptionError(f"{source}: cannot be opened ({error.strerror}); check the path of the metadata") from error
     try:

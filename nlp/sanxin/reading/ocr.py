@@ -12,7 +12,7 @@ from functools import cache, reduce
 from statistics import median
 
 from sanxin.errors import UnreadableError
-from sanxin.reading.limits import OCR_SECONDS
+from sanxin.limits import limits
 from sanxin.reading.printed import PrintedLine, glued
 from sanxin.reading.programs import TESSERACT
 
@@ -55,7 +55,7 @@ def lines_of_picture(picture: Picture, source: str, number: int) -> list[Printed
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
         run = subprocess.run(  # noqa: S603
-            command, input=portable, capture_output=True, check=True, timeout=OCR_SECONDS, env=environment
+            command, input=portable, capture_output=True, check=True, timeout=limits().ocr_seconds, env=environment
         )
     except (subprocess.SubprocessError, OSError) as error:
         problem = f"page {number} could not be read by OCR ({type(error).__name__})"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sanxin.errors import EmptyError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.flow import flow
-from sanxin.reading.limits import MAX_PDF_GLYPHS, MAX_PDF_PAGES
 from sanxin.reading.page import Options, Page
 from sanxin.reading.parts import BROKEN, local_name, short, unpack, xml_root
 from sanxin.reading.printed import Glyph, PrintedLine, lines_of
@@ -45,13 +45,13 @@ def _pages(archive: zipfile.ZipFile, source: str) -> list[list[PrintedLine]]:
         folder = posixpath.dirname(place)
         root = _part(archive, place, source)
         contents = [page.get("BaseLoc", "") for page in root.iter() if local_name(page) == "Page"]
-        if len(contents) > MAX_PDF_PAGES:
-            raise UnreadableError(source, f"has {len(contents)} pages, more than {MAX_PDF_PAGES}", "split it")
+        if len(contents) > limits().pdf_pages:
+            raise UnreadableError(source, f"has {len(contents)} pages, more than {limits().pdf_pages}", "split it")
         for content in contents:
             found = list(_glyphs(_part(archive, _placed(folder, content), source)))
             glyphs += len(found)
-            if glyphs > MAX_PDF_GLYPHS:
-                raise UnreadableError(source, f"holds more than {MAX_PDF_GLYPHS} characters", "split it")
+            if glyphs > limits().pdf_characters:
+                raise UnreadableError(source, f"holds more than {limits().pdf_characters} characters", "split it")
             pages.append(lines_of(found))
     return pages
 

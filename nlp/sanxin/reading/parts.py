@@ -9,7 +9,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from sanxin.errors import UnreadableError
-from sanxin.reading.limits import MAX_PART
+from sanxin.limits import limits
 
 if TYPE_CHECKING:
     from lxml.etree import _Element  # type: ignore[import-untyped]
@@ -20,8 +20,9 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedErro
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
-def unpack(archive: zipfile.ZipFile, name: str, source: str, limit: int = MAX_PART) -> bytes:
+def unpack(archive: zipfile.ZipFile, name: str, source: str) -> bytes:
     """Return a part of a zip; what the archive says of its size may be a lie, so it is counted either way."""
+    limit = limits().part_bytes
     with archive.open(name) as part:
         unpacked = part.read(limit + 1) if archive.getinfo(name).file_size <= limit else None
     if unpacked is None or len(unpacked) > limit:

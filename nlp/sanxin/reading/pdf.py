@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sanxin.errors import EmptyError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading import ocr
 from sanxin.reading.detect import everyday_share
 from sanxin.reading.flow import flow
-from sanxin.reading.limits import MAX_OCR_PAGES, MAX_PDF_GLYPHS, MAX_PDF_PAGES
 from sanxin.reading.page import Options, Page
 from sanxin.reading.printed import Glyph, PrintedLine, lines_of
 
@@ -65,8 +65,10 @@ def _opened(data: bytes, source: str) -> PdfDocument:
             raise UnreadableError(source, "is a PDF with a password", "save it without the password") from error
         problem = f"is no sound PDF ({error})"
         raise UnreadableError(source, problem, "open it in a browser and print it to a new PDF") from error
-    if count > MAX_PDF_PAGES:
-        raise UnreadableError(source, f"has {count} pages, more than {MAX_PDF_PAGES}", "split it into smaller files")
+    if count > limits().pdf_pages:
+        raise UnreadableError(
+            source, f"has {count} pages, more than {limits().pdf_pages}", "split it into smaller files"
+        )
     return pdf
 
 
@@ -88,8 +90,8 @@ def _text_layer(pdf: PdfDocument, source: str) -> tuple[list[list[PrintedLine]],
             problem = f"has a broken page {number + 1} ({error})"
             raise UnreadableError(source, problem, "open it in a browser and print it to a new PDF") from error
         total += len(glyphs)
-        if total > MAX_PDF_GLYPHS:
-            raise UnreadableError(source, f"holds more than {MAX_PDF_GLYPHS} characters", "split it")
+        if total > limits().pdf_characters:
+            raise UnreadableError(source, f"holds more than {limits().pdf_characters} characters", "split it")
         pages.append(lines_of(glyphs))
     return pages, scans
 
@@ -103,7 +105,7 @@ def _glyphs(page: PdfPage) -> list[Glyph]:
     place = ctypes.byref(box)
     left, base = ctypes.c_double(), ctypes.c_double()
     found: list[Glyph] = []
-    for index in range(min(textpage.count_chars(), MAX_PDF_GLYPHS + 1)):
+    for index in range(min(textpage.count_chars(), limits().pdf_characters + 1)):
         if raw.FPDFText_IsGenerated(textpage, index) == 1:
             continue
         char = _character(raw.FPDFText_GetUnicode(textpage, index))
@@ -161,8 +163,8 @@ def _read_scans(pdf: PdfDocument, pages: list[list[PrintedLine]], scans: Sequenc
         if len(scans) == sum(1 for number, lines in enumerate(pages) if number in set(scans) or lines):
             raise EmptyError(source, f"is a scan: pictures of {named} without a text layer", _OCR_HINT)
         return f"not read, being pictures without a text layer: {named}; {_OCR_HINT}"
-    if len(scans) > MAX_OCR_PAGES:
-        raise UnreadableError(source, f"has {len(scans)} scanned pages, more than {MAX_OCR_PAGES}", "split it")
+    if len(scans) > limits().ocr_pages:
+        raise UnreadableError(source, f"has {len(scans)} scanned pages, more than {limits().ocr_pages}", "split it")
     for number in scans:
         pages[number] = ocr.lines_of_picture(_picture(pdf, number), source, number + 1)
     return f"read by OCR, being pictures without a text layer: {named}; check the numbers"

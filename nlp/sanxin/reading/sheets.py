@@ -10,8 +10,8 @@ from itertools import chain, islice
 from typing import Any
 
 from sanxin.errors import FormatError, InputError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.detect import Decoded
-from sanxin.reading.limits import MAX_PARQUET, MAX_WORKBOOK
 from sanxin.reading.page import Options, Page
 from sanxin.reading.parts import BROKEN, short
 from sanxin.reading.tables import NamedRow, as_text, named_rows, texts
@@ -93,8 +93,8 @@ def _check_size(data: bytes, source: str) -> None:
             size = sum(part.file_size for part in archive.infolist())
     except BROKEN as error:
         raise UnreadableError(source, f"is no sound workbook ({short(error)})", _REMEDY) from error
-    if size > MAX_WORKBOOK:
-        raise UnreadableError(source, f"unpacks to more than {MAX_WORKBOOK >> 20} MB", "split it")
+    if size > limits().workbook_bytes:
+        raise UnreadableError(source, f"unpacks to more than {limits().workbook_bytes >> 20} MB", "split it")
 
 
 def read_parquet(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
@@ -108,8 +108,8 @@ def read_parquet(data: bytes, source: str, options: Options) -> Iterator[Page | 
         size = sum(groups)
     except (pyarrow.ArrowException, ValueError, OSError) as error:
         raise UnreadableError(source, f"is no sound Parquet file ({short(error)})", "write it again") from error
-    if size > MAX_PARQUET:
-        raise UnreadableError(source, f"unpacks to more than {MAX_PARQUET >> 20} MB", "split it")
+    if size > limits().parquet_bytes:
+        raise UnreadableError(source, f"unpacks to more than {limits().parquet_bytes >> 20} MB", "split it")
     yield from texts(_records(table, source), source, options, _DECODED)
 
 

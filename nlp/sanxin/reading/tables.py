@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
+from sanxin.limits import EXCEL_CELL, limits
 from sanxin.reading.dates import read_date
 from sanxin.reading.detect import Decoded, decode, newlines
 from sanxin.reading.factrules import fact_rules
-from sanxin.reading.limits import MAX_FIELD, MAX_ROWS
 from sanxin.reading.page import Hints, Options, Page
 
 _SAMPLE = 50
@@ -22,6 +22,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LEAST_HAN = 40
 _LONGEST_HEADER = 30
 _LISTED = 12  # columns in a message
+_CUT = f"fills a cell of Excel to its last character ({EXCEL_CELL:,}): what came behind it may have been cut off"
 _DELIMITERS = ",\t;|"
 
 NamedRow = Mapping[str, str]
@@ -90,8 +91,8 @@ def is_table_header(line: str) -> bool:
 
 def _delimited(text: str, source: str, delimiter: str) -> Iterator[NamedRow | InputError]:
     """Yield the rows by column name; a table without a header line has columns 1, 2, ..."""
-    if csv.field_size_limit() < MAX_FIELD:
-        csv.field_size_limit(MAX_FIELD)
+    if csv.field_size_limit() < limits().field_characters:
+        csv.field_size_limit(limits().field_characters)
     # Not str.splitlines: it splits at U+2028 and form feeds too, which may stand inside a field.
     reader = csv.reader((match[0] for match in _LINE.finditer(text)), delimiter=delimiter, strict=True)
     yield from named_rows(_rows(reader), source)
@@ -178,8 +179,8 @@ def texts(
         return
     column = _text_column(sound, source, options.text_column)
     for number, row in enumerate(chain(sample, rows), 1):
-        if number > MAX_ROWS:
-            yield UnreadableError(source, f"has more than {MAX_ROWS} rows; the rest was not read", "split it")
+        if number > limits().rows:
+            yield UnreadableError(source, f"has more than {limits().rows} rows; the rest was not read", "split it")
             return
         if isinstance(row, InputError):
             yield row
@@ -191,7 +192,13 @@ def texts(
             )
             continue
         label = f"{part}{number}" if part else number
-        yield Page(text, found.encoding, label, hints_of(row, column), warnings=found.warnings)
+        warnings = (*found.warnings, _CUT) if _fills_a_cell(text) else found.warnings
+        yield Page(text, found.encoding, label, hints_of(row, column), warnings=warnings)
+
+
+def _fills_a_cell(text: str) -> bool:
+    """Tell whether a text is exactly as long as Excel lets a cell be: programs cut what is longer and say nothing."""
+    return len(text) <= EXCEL_CELL and len(text.encode("utf-16-le", "replace")) == 2 * EXCEL_CELL
 
 
 def _text_column(rows: Sequence[NamedRow], source: str, wanted: str | None) -> str:

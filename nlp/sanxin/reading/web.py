@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sanxin.errors import EmptyError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.dates import read_date
 from sanxin.reading.detect import decode
 from sanxin.reading.layout import Line, Lines
-from sanxin.reading.limits import MAX_HTML
 from sanxin.reading.page import Hints, Options, Page
 from sanxin.records import Furniture
 
@@ -63,8 +63,10 @@ def read_html(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     """Yield the one text of a page."""
     from lxml import etree  # type: ignore[import-untyped]
 
-    if len(data) > MAX_HTML:
-        raise UnreadableError(source, f"is a page of more than {MAX_HTML >> 20} MB", "split it or give the text itself")
+    if len(data) > limits().html_bytes:
+        raise UnreadableError(
+            source, f"is a page of more than {limits().html_bytes >> 20} MB", "split it or give the text itself"
+        )
     found = decode(data, source)
     if not _TAG.search(found.text):
         yield Page(found.text, found.encoding, warnings=found.warnings)
