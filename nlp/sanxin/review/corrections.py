@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sanxin.errors import DataError, FormatError, InputError, UnreadableError
+from sanxin.limits import limits
 from sanxin.reading.detect import decode
 from sanxin.reading.inputs import suffix
-from sanxin.reading.limits import MAX_FILE
 from sanxin.reading.sheets import rows_of_workbook
 from sanxin.reading.tables import NamedRow, rows_of_csv
 from sanxin.review.items import Kind
@@ -92,7 +92,7 @@ def read_corrections(path: Path) -> Review:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return stream.read(MAX_FILE)
+            return stream.read(limits().file_bytes)
     except OSError as error:
         problem = f"cannot be opened ({error.strerror})"
         raise UnreadableError(str(path), problem, "give a file that sanxin review has written") from error
