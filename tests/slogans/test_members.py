@@ -386,6 +386,23 @@ def members(text, name):
         ),
         pytest.param("努力形成投资需求和消费需求“双拉动”格局。", "双拉动", "投资需求 消费需求", id="they end alike"),
         pytest.param("统筹推进水源地环境保护、城乡噪声防控和工业“三废”治理。", "三废", None, id="whose it is, no item"),
+        pytest.param(
+            "今年办好十二件民生实事。一是体检。二是参保。三是筛查。四是招募。五是公园。六是旱厕。七是托位。八是小区。"
+            "九是充电桩。十是护理。十一是道路。十二是供水。",
+            "十二件民生实事",
+            "体检 参保 筛查 招募 公园 旱厕 托位 小区 充电桩 护理 道路 供水",
+            id="more than ten ordinals",
+        ),
+        pytest.param(
+            "我们以“三抓”推进工作：\n一抓组织。班子上阵。\n二抓学习。全员参加。\n三抓整改。逐项销号。",
+            "三抓",
+            "抓组织 抓学习 抓整改",
+            id="an ordinal before the verb",
+        ),
+        pytest.param("要统筹国内国际两个大局，办好大事。", "两个大局", "国内 国际", id="opposites side by side"),
+        pytest.param(
+            "实现规上企业无研发机构、无研发活动“双清零”。", "双清零", "无研发机构 无研发活动", id="two begin alike"
+        ),
     ],
 )
 def test_members(text, name, expected):

@@ -74,9 +74,9 @@ def _listed(
     head = units[0].head if len(units) == 1 else ""
     for number in _counts(units):
         for reader in (_in_bracket, _announced, series.numbered, _before):
-            # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
             if reader is _before and number == _PAIR and famous:
-                continue
+                # What everyone knows is seldom explained by a mere neighbour: 拉近邻邦、共建“一带一路”国家距离.
+                reader = _opposites_before
             for mention in mentions[:_MENTIONS]:
                 items = reader(text, mention, number)
                 if items and head and reader is _in_bracket:
@@ -306,12 +306,21 @@ def _announced(text: str, mention: Mention, number: int) -> Members | None:
     return None
 
 
-def _before(text: str, mention: Mention, number: int) -> Members | None:
-    """A、B、C“三X”: the list that ends where the abbreviation begins."""
+def _opposites_before(text: str, mention: Mention, number: int) -> Members | None:
+    """国内国外“两个市场”: the two opposites right before a pair."""
+    return _twins(_last_clause(_words_before(text, mention))) if number == _PAIR else None
+
+
+def _words_before(text: str, mention: Mention) -> str:
     start = max(mention.sentence.start, mention.start - _BACK)
     words = text[start : mention.start]
     words = words[max(map(words.rfind, "；;\n")) + 1 :].rstrip(QUOTES + " ")
-    words = table("other_count").sub("", words)
+    return table("other_count").sub("", words)
+
+
+def _before(text: str, mention: Mention, number: int) -> Members | None:
+    """A、B、C“三X”: the list that ends where the abbreviation begins."""
+    words = _words_before(text, mention)
     if number == _PAIR and (twins := _twins(_last_clause(words))):
         return twins
     if words[-1:] in rules.words("and") or words[-1:] == "、":

@@ -12,7 +12,8 @@ from sanxin.slogans.lists import QUOTES, Members, clean, shared_start, table, un
 from sanxin.slogans.units import Mention
 
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_HAN_NUMBERS = "一二三四五六七八九十"
+_HAN_NUMBERS = "一二三四五六七八九"
+_MOST = 40
 _SENTENCE_ENDS = "。；;！!？?\n"
 _ORDINAL_UNIT = re.compile(r"\(\?P<unit>(.*?)\)\?")
 _CLAUSE_ENDS = re.compile("[，,：:；;]")
@@ -25,7 +26,7 @@ _PAIR = 2
 
 def numbered(text: str, mention: Mention, number: int) -> Members | None:
     """三个转变：一是…；二是…；三是… and headings （一）…（二）… below: what follows each ordinal in its sentence."""
-    if number > len(_HAN_NUMBERS):
+    if number > _MOST:
         return None
     reach = mention.end + _FIRST
     if any_first().search(text, mention.end, reach) is None:
@@ -87,8 +88,14 @@ def _ordinal(family: str, k: int, first: re.Match[str] | None = None) -> re.Patt
 @cache
 def _ordinal_pattern(family: str, k: int, unit: str | None) -> re.Pattern[str]:
     digits = f"(?:{k}|{str(k).translate(_FULL_WIDTH)})"
-    family = family.replace("{k}", _HAN_NUMBERS[k - 1]).replace("{d}", digits)
+    family = family.replace("{k}", _in_han(k)).replace("{d}", digits)
     return re.compile(family if unit is None else _ORDINAL_UNIT.sub(re.escape(unit), family))
+
+
+def _in_han(k: int) -> str:
+    """Write an ordinal: 1 → 一, 15 → 十五, 20 → 二十."""
+    tens, ones = divmod(k, 10)
+    return ("" if tens < 2 else _HAN_NUMBERS[tens - 1]) + "十" * (tens > 0) + (_HAN_NUMBERS[ones - 1] if ones else "")
 
 
 def _items_after(text: str, marks: Sequence[re.Match[str]]) -> Sequence[str]:
