@@ -175,7 +175,7 @@ def _like_rest(first: str, rest: Sequence[str]) -> str:
         if at > 0 and all(item.startswith(start) for item in rest) and 2 * (len(first) - at) >= len(rest[0]):
             return first[at:]
     size = len(rest[0])
-    if len(rest) < _PAIR and size > _PAIR and 1 < len(first) - size and first[-size] == rest[0][0]:
+    if len(rest) < _PAIR and size > _PAIR and len(first) > size + 1 and first[-size] == rest[0][0]:
         return first[-size:]
     short = size == _PAIR and len(rest) >= _PAIR and len(first) > size + 1
     far = size > MOST_PLAIN and len(first) >= _PAIR * size + MOST_PLAIN
