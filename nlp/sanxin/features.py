@@ -107,14 +107,20 @@ def bucket(feature: str) -> int:
 
 
 @cache
-def _salt(namespace: str) -> np.uint64:
+def salt(namespace: str) -> np.uint64:
+    """Return what is mixed into the codes of words that are read in the role `namespace`."""
     code = namespace.encode()
     return np.uint64(crc32(code) << 32 | crc32(code[::-1]))
 
 
 def word_columns(ids: Ids, namespace: str, bits: int = BITS) -> Ints:
     """Return the column, of 2**bits, of each word in the role `namespace`; any 64-bit code can stand for a word."""
-    columns: Ids = ids ^ _salt(namespace)
+    return salted_columns(ids, salt(namespace), bits)
+
+
+def salted_columns(ids: Ids, salts: np.uint64 | Ids, bits: int) -> Ints:
+    """Return the same for several roles at once, given by their salts."""
+    columns: Ids = ids ^ salts
     columns *= _SPREAD
     columns >>= np.uint64(64 - bits)
     return columns.view(np.intp)

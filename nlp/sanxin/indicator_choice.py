@@ -10,13 +10,12 @@ candidates, each weighed by its probability (minimum Bayes risk: Kumar & Byrne 2
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sanxin import classify
 from sanxin.classify import Floats, LinearModel
-from sanxin.features import Ints
+from sanxin.features import Ints, ranges
 from sanxin.indicator_features import (
     LEFT_SPANS,
     RIGHT_SPANS,
@@ -49,6 +48,9 @@ _LEAST_CHANCE = 0.01
 _NEVER = -1e9
 #: Begin and end of the candidate that says there is no indicator.
 _NONE = -1
+#: Begin and end of a span.
+_Edges = tuple[int, int]
+_NOTHING: _Edges = (_NONE, _NONE)
 
 
 def choose(layers: Layers, proposals: Sequence[Indicator], model: LinearModel | None = None) -> list[Indicator]:
@@ -58,45 +60,73 @@ def choose(layers: Layers, proposals: Sequence[Indicator], model: LinearModel | 
     model = model or classify.load("indicators")["spans"]
     weights = model.weights[:, 0]
     frame = frame_of(layers, proposals)
-    chosen: list[Span | None] = []
+    chosen: list[_Edges] = []
     for first in range(0, len(proposals), _BLOCK):
         block = frame.block(first, first + _BLOCK)
         _choose_block(block, weights, model.temperature, chosen)
-    return [replace(proposal, span=span) for proposal, span in zip(proposals, chosen, strict=True)]
+    return [
+        proposal if edges == proposed else Indicator(None if edges == _NOTHING else Span(*edges), proposal.scope)
+        for proposal, proposed, edges in zip(
+            proposals, zip(frame.rule_from.tolist(), frame.rule_to.tolist(), strict=True), chosen, strict=True
+        )
+    ]
 
 
-def _choose_block(frame: Frame, weights: Floats, temperature: float, chosen: list[Span | None]) -> None:
+def _choose_block(frame: Frame, weights: Floats, temperature: float, chosen: list[_Edges]) -> None:
     """Append the spans of the measures of `frame` to `chosen`."""
     begin, end, scores, last = _candidates(frame, weights)
     top = np.maximum(scores.max(axis=1), last)
     chances = np.exp((scores - top[:, None]) / temperature)
-    chances[chances < _LEAST_CHANCE] = 0
-    lasts = np.exp((last - top) / temperature)
-    gains = (_agreements(begin[:, :, None], end[:, :, None], begin[:, None], end[:, None]) * chances[:, None]).sum(
-        axis=2
-    )
-    gains[chances == 0] = _NEVER  # nothing is chosen for its neighbours' sake alone
-    alone = _likeliest(gains, chances).tolist()
-    for place, chance in enumerate(lasts.tolist()):
-        at = alone[place]
-        if chosen and chance >= _LEAST_CHANCE:
-            span = chosen[-1]
-            known = (_NONE, _NONE) if span is None else (span.start, span.end)
-            own, agreeing = chances[place], _agreements(begin[place], end[place], *known)
-            gain = gains[place] + chance * agreeing
-            follow = chance * (1 + _EXACT) + (agreeing * own).sum()
-            if follow >= gain.max():
-                chosen.append(span)
-                continue
-            at = int(_likeliest(gain, own))
-        found = (int(begin[place, at]), int(end[place, at]))
-        chosen.append(None if found[0] == _NONE else Span(*found))
+    likely = chances >= _LEAST_CHANCE
+    likely[np.arange(len(scores)), scores.argmax(axis=1)] = True
+    begin, end, chances, counts = begin[likely], end[likely], chances[likely], likely.sum(axis=1)
+    gains = _gains(begin, end, chances, counts).tolist()
+    spans = list(zip(begin.tolist(), end.tolist(), strict=True))
+    shares = chances.tolist()
+    first = 0
+    for count, again in zip(counts.tolist(), np.exp((last - top) / temperature).tolist(), strict=True):
+        own = slice(first, first + count)
+        previous = chosen[-1] if chosen and again >= _LEAST_CHANCE else None
+        chosen.append(_best_agreeing(spans[own], shares[own], gains[own], previous, again))
+        first += count
 
 
-def _likeliest(gains: Floats, chances: Floats) -> Ints:
-    """Return along the last axis the likeliest of the spans that gain nearly as much as the best."""
-    likeliest: Ints = np.where(gains >= _NEAR_BEST * gains.max(axis=-1, keepdims=True), chances, -1).argmax(axis=-1)
-    return likeliest
+def _gains(begin: Ints, end: Ints, chances: Floats, counts: Ints) -> Floats:
+    """Return how much each span agrees with those of its measure, weighed by their chances.
+
+    The spans of all measures stand in a row, `counts[i]` of measure i.
+    """
+    behind = np.repeat(np.cumsum(counts), counts)
+    ahead = np.repeat(counts, counts)
+    one, other = np.repeat(np.arange(len(begin)), ahead), ranges(behind - ahead, behind)
+    shared = np.minimum(end[one], end[other]) - np.maximum(begin[one], begin[other])
+    cover = np.maximum(end[one], end[other]) - np.minimum(begin[one], begin[other])
+    same = shared == cover
+    agreements: Floats = ((shared >= _AGREE * cover) + same * _EXACT) * chances[other]
+    return np.bincount(one, agreements).astype(np.float64, copy=False)
+
+
+def _best_agreeing(
+    spans: Sequence[_Edges], chances: Sequence[float], gains: Sequence[float], last: _Edges | None, again: float
+) -> _Edges:
+    """Return the span that gains most by agreeing with all; with chance `again` the last number's span is right."""
+    if last is not None:
+        agreeing = [_agreement(span, last) for span in spans]
+        follow = again * (1 + _EXACT) + sum(share * chance for share, chance in zip(agreeing, chances, strict=True))
+        gains = [gain + again * share for gain, share in zip(gains, agreeing, strict=True)]
+        if follow >= max(gains):
+            return last
+    least = _NEAR_BEST * max(gains)
+    _, _, best = max((chance, -place, spans[place]) for place, chance in enumerate(chances) if gains[place] >= least)
+    return best
+
+
+def _agreement(one: _Edges, other: _Edges) -> float:
+    """Return 1 where two spans share half of what both cover, more where they are the same, else 0."""
+    if one == other:
+        return 1 + _EXACT
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return float(shared >= _AGREE * (max(one[1], other[1]) - min(one[0], other[0])))
 
 
 def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floats]:
@@ -123,18 +153,9 @@ def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floa
 def _best(frame: Frame, side: str, weights: Floats) -> tuple[Spans, Floats]:
     """Return for each measure the spans of one side with the best edges, and their scores by edges and as wholes."""
     first, last = SIDES[side]
-    begins, ends = (edges(frame, side, edge).scores(f"{side}-{edge}", weights) for edge in ("first", "last"))
+    begins, ends = (seen.scores(f"{side}-{edge}", weights) for edge, seen in edges(frame, side).items())
     scores = begins[:, first] + ends[:, last - 1]
     scores[~spans_of(frame, side, first[None, :], last[None, :]).held] = _NEVER
     best = np.argpartition(-scores, _BEST[side], axis=1)[:, : _BEST[side]]
     spans = spans_of(frame, side, first[best], last[best])
     return spans, np.take_along_axis(scores, best, axis=1) + wholes(frame, spans).scores(side, weights)
-
-
-def _agreements(begin: Ints, end: Ints, other_begin: Ints | int, other_end: Ints | int) -> Floats:
-    """Return 1 where two spans share half of what both cover, more where they are the same, else 0."""
-    shared = np.minimum(end, other_end) - np.maximum(begin, other_begin)
-    cover = np.maximum(end, other_end) - np.minimum(begin, other_begin)
-    same = (begin == other_begin) & (end == other_end)
-    agreements: Floats = (shared >= _AGREE * cover) + same * _EXACT
-    return agreements

@@ -7,7 +7,7 @@ its last.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, Row, ids_of, word_columns, word_id
+from sanxin.features import Ids, Ints, Row, ids_of, salt, salted_columns, word_columns, word_id
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -34,6 +34,8 @@ _STOPS = "；;。：:！!？?\n"
 _LISTED, _COMMA, _OPENED, _CLOSED, _STOP, _NUMBER, _TIME, _VERB = 1, 2, 3, 4, 7, 8, 9, 10
 _TALLIED = (_LISTED, _COMMA, _OPENED, _CLOSED, _STOP, _NUMBER, _TIME, _VERB)
 _KINDS = 16
+#: What a word of each kind adds to the tallies, which have a byte for each: a span has no more words than fit there.
+_TALLIES = np.array([1 << 8 * _TALLIED.index(kind) if kind in _TALLIED else 0 for kind in range(_KINDS)])
 _FARTHEST = 12
 _LONG_BETWEEN = 8
 #: The words of the sentence before the number that count, wherever they stand.
@@ -52,27 +54,40 @@ def columns(values: Ints | Ids, name: str) -> Columns:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is seen of places, spans or numbers: arrays of one shape, each with the name of the feature it is."""
+    """What is seen of places, spans or numbers: the values of each feature, (features, ...), under its name."""
 
-    features: Sequence[tuple[str, Ints | Ids]]
+    names: tuple[str, ...]
+    values: Ids
+
+    @classmethod
+    def of(cls, features: Sequence[tuple[str, Ints | Ids]]) -> Seen:
+        """Return what is seen, given with its names; all of one shape."""
+        names, arrays = zip(*features, strict=True)
+        values = np.empty((len(features), *arrays[0].shape), dtype=np.uint64)
+        for row, array in zip(values, arrays, strict=True):
+            row[...] = array
+        return cls(names, values)
 
     def columns(self, of: str) -> Columns:
         """Return the columns of all features along a last axis; `of` goes before their names (left-first)."""
-        return np.stack([columns(values, f"{of}-{name}") for name, values in self.features], axis=-1)
+        return np.moveaxis(self._columns(of), 0, -1)
 
     def scores(self, of: str, weights: Floats) -> Floats:
-        """Return the sum of the weights of all features, without laying out their columns."""
-        total: Floats = np.zeros(self.features[0][1].shape)
-        for name, values in self.features:
-            total += weights.take(columns(values, f"{of}-{name}"))
+        """Return the sum of the weights of all features."""
+        total: Floats = weights.take(self._columns(of)).sum(axis=0)
         return total
+
+    def _columns(self, of: str) -> Columns:
+        salts = np.array([salt(f"{of}-{name}") for name in self.names])
+        return salted_columns(self.values, salts.reshape(-1, *(1,) * (self.values.ndim - 1)), BITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of a text as arrays, one entry each and one for the end: what the edges of a span look at.
 
-    `tallies`: for each kind how many words of it stand before; `clauses`: how many clauses begin before.
+    `tallies`: how many words of each kind in _TALLIED stand before, a byte each, of which only differences mean
+    anything; `clauses`: how many clauses begin before.
     """
 
     ids: Ids
@@ -84,7 +99,7 @@ class Words:
     last: Ints
     lengths: Ints
     opens: Ints
-    tallies: Mapping[int, Ints]
+    tallies: Ints
     clauses: Ints
 
 
@@ -109,7 +124,7 @@ def words_of(layers: Layers) -> Words:
         last=last,
         lengths=np.append(np.diff(starts), 0),
         opens=opens,
-        tallies={kind: np.append(0, np.cumsum(kinds == kind)) for kind in _TALLIED},
+        tallies=np.append(0, np.cumsum(_TALLIES[kinds])),
         clauses=np.append(0, np.cumsum(opens)),
     )
 
@@ -190,25 +205,22 @@ class Frame:
 
 def frame_of(layers: Layers, proposals: Sequence[Indicator]) -> Frame:
     """Return the frame of `layers`, whose measures have the rules' `proposals`."""
-    measures, structure = layers.measures, layers.structure
-    sentences = [structure.sentence_at(measure.start).start for measure in measures]
-    clauses = [layers.clause(measure.start) for measure in measures]
-    begin = layers.words_at([measure.start for measure in measures])
-    end = layers.words_at([measure.end for measure in measures])
-    count = len(layers.starts)
-    clause_end = layers.words_at([clause.end for clause in clauses])
+    at = layers.measured
     spans = [proposal.span for proposal in proposals]
     rule_from = np.array([span.start if span else -1 for span in spans], dtype=np.intp)
     rule_to = np.array([span.end if span else -1 for span in spans], dtype=np.intp)
-    sources = [_source(spans, index, clauses[index].start, measures[index].start) for index in range(len(measures))]
+    sources = [
+        _source(spans, index, clause.start, start)
+        for index, (clause, start) in enumerate(zip(at.clauses, at.starts, strict=True))
+    ]
     return Frame(
         words=words_of(layers),
-        begin=begin,
-        end=end,
-        sentence=layers.words_at(sentences),
-        clause=layers.words_at([clause.start for clause in clauses]),
-        limit=np.minimum(clause_end, np.append(begin[1:], count)),
-        before=np.append(0, end[:-1]),
+        begin=at.first,
+        end=at.last,
+        sentence=at.sentence_first,
+        clause=at.clause_first,
+        limit=np.minimum(at.clause_last, np.append(at.first[1:], len(layers.starts))),
+        before=np.append(0, at.last[:-1]),
         rule_begin=np.where(rule_from >= 0, layers.words_at(rule_from), _OFF),
         rule_end=np.where(rule_from >= 0, layers.words_at(rule_to), _OFF),
         rule_from=rule_from,
@@ -238,41 +250,60 @@ def _numbers(layers: Layers) -> dict[str, Ids]:
 # --- edges --------------------------------------------------------------------------------------------------------
 
 
-def places(frame: Frame, side: str) -> tuple[Ints, Ints]:
-    """Return the places where spans of one side may begin and end, each (measures, places)."""
+def places(frame: Frame, side: str) -> Ints:
+    """Return the places where spans of one side begin and end, (measures, places): they begin at none but the first.
+
+    Those are all but the last on the left, and RIGHT_STARTS on the right; they end at all but the first of all.
+    """
     if side == "left":
-        every = frame.begin[:, None] - LEFT + np.arange(LEFT + 1)
-        return every[:, :LEFT], every[:, 1:]
-    every = frame.end[:, None] + np.arange(RIGHT + 1)
-    return every[:, :RIGHT_STARTS], every[:, 1:]
+        return frame.begin[:, None] - LEFT + np.arange(LEFT + 1)
+    return frame.end[:, None] + np.arange(RIGHT + 1)
 
 
-def edges(frame: Frame, side: str, edge: str) -> Seen:
-    """Return what is seen of every place as the `edge` (first, last) of a span, (measures, places)."""
-    words = frame.words
-    position = places(frame, side)[edge == "last"]
+def edges(frame: Frame, side: str) -> dict[str, Seen]:
+    """Return what is seen of every place of one side as the `first` and as the `last` edge of a span."""
+    words, dimension = frame.words, frame.numbers["dimension"][:, None]
+    position = places(frame, side)
     at = np.clip(position, 0, len(words.ids) - 1)
     before = np.maximum(0, at - 1)
-    rule = frame.rule_begin if edge == "first" else frame.rule_end
+    common = _around(frame, side, position, at, before)
+    found = {}
+    for edge, own, rule in (("first", at, frame.rule_begin), ("last", before, frame.rule_end)):
+        starts = LEFT if side == "left" else RIGHT_STARTS
+        kept = np.s_[:, :starts] if edge == "first" else np.s_[:, 1:]
+        from_rule = position[kept] - rule[:, None]
+        found[edge] = Seen.of(
+            [
+                *((name, values[kept]) for name, values in common.items()),
+                ("rule", from_rule == 0),
+                ("from-rule", np.clip(from_rule, -4, 4) + 4),
+                ("dimension+own", words.ids[own[kept]] * np.uint64(7) + dimension),
+            ]
+        )
+    return found
+
+
+def _around(frame: Frame, side: str, position: Ints, at: Ints, before: Ints) -> dict[str, Ints | Ids]:
+    """Return what is seen of places whichever edge they are: `at` is the word behind each, `before` the one before."""
+    words = frame.words
     anchor = frame.begin if side == "left" else frame.end
-    dimension = frame.numbers["dimension"][:, None]
     distance = np.minimum(_FARTHEST, np.abs(position - anchor[:, None]))
     kind, kind_before = words.kinds[at], words.kinds[before]
     kind_after = words.kinds[np.minimum(at + 1, len(words.ids) - 1)]
     kind_two_before = words.kinds[np.maximum(0, at - 2)]
     first, last = words.first[at], words.last[at]
     use, use_before = words.uses[at], words.uses[before]
+    word, word_before = words.ids[at], words.ids[before]
     known = (
         (position == frame.before[:, None])
         + (position == frame.clause[:, None]) * 2
         + (position == frame.begin[:, None]) * 4
         + (position == frame.end[:, None]) * 8
     )
-    own = words.ids[before] if edge == "last" else words.ids[at]
-    values = {
-        "word": words.ids[at],
-        "word-before": words.ids[before],
-        "words": words.ids[before] * np.uint64(31) + words.ids[at],
+    return {
+        "word": word,
+        "word-before": word_before,
+        "words": word_before * np.uint64(31) + word,
         "tags": words.tags[before] * np.uint64(31) + words.tags[at],
         "kinds": kind * _KINDS + kind_before,
         "kinds-after": (kind * _KINDS + kind_before) * _KINDS + kind_after,
@@ -283,9 +314,6 @@ def edges(frame: Frame, side: str, edge: str) -> Seen:
         "distance": distance,
         "opens-at": words.opens[at] * _KINDS + distance,
         "lengths": np.minimum(4, words.lengths[at]) * 8 + np.minimum(4, words.lengths[before]),
-        "rule": position == rule[:, None],
-        "from-rule": np.clip(position - rule[:, None], -4, 4) + 4,
-        "dimension+own": own * np.uint64(7) + dimension,
         "edges": known,
         "character-before": last,
         "character": first,
@@ -293,7 +321,6 @@ def edges(frame: Frame, side: str, edge: str) -> Seen:
         "character-before+kind": (last << 4) + kind,
         "character+kind-before": (first << 4) + kind_before,
     }
-    return Seen(tuple(values.items()))
 
 
 # --- spans --------------------------------------------------------------------------------------------------------
@@ -322,9 +349,10 @@ def wholes(frame: Frame, spans: Spans) -> Seen:
     words = frame.words
     begin, end = spans.begin, spans.end
 
+    counts = words.tallies[end] - words.tallies[begin]
+
     def inside(kind: int) -> Ints:
-        tally = words.tallies[kind]
-        return tally[end] - tally[begin]
+        return counts >> 8 * _TALLIED.index(kind) & 255
 
     clauses = words.clauses
     size = len(words.ids) - 1
@@ -347,7 +375,7 @@ def wholes(frame: Frame, spans: Spans) -> Seen:
         "tags": words.tags[begin] * np.uint64(13) + words.tags[last],
         "last-character": words.last[end] * _KINDS + length,
     }
-    return Seen(tuple(values.items()))
+    return Seen.of(list(values.items()))
 
 
 # --- the number ---------------------------------------------------------------------------------------------------
@@ -397,4 +425,4 @@ def facts(frame: Frame) -> Seen:
         position = begin - distance
         word = np.where(position >= from_, words.ids[np.clip(position, 0, size)], np.uint64(0))
         seen.append(("before", word))
-    return Seen(seen)
+    return Seen.of(seen)

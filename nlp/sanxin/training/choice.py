@@ -131,8 +131,7 @@ class _Side:
         self.first, self.last = SIDES[side]
         self.found = spans_of(frame, side, self.first[None, :], self.last[None, :])
         self.starts = frame.words.starts
-        self.begins = edges(frame, side, "first").columns(f"{side}-first")
-        self.ends = edges(frame, side, "last").columns(f"{side}-last")
+        self.begins, self.ends = (seen.columns(f"{side}-{edge}") for edge, seen in edges(frame, side).items())
         self.whole = wholes(frame, self.found).columns(side)
         self.facts = facts
 
