@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from layered import layers
 
-from sanxin.deadlines import deadline
+from sanxin.deadlines import Deadlines
 from sanxin.records import Status
 
 PROMISED, REACHED, NAMED = Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFERENCE
@@ -13,7 +13,7 @@ PROMISED, REACHED, NAMED = Status.COMMITMENT, Status.ACHIEVEMENT, Status.REFEREN
 
 def deadlines(text, status, year=2031):
     laid = layers(text, year)
-    return [str(deadline(laid, index, status)) for index in range(len(laid.measures))]
+    return [str(Deadlines(laid).of(index, status)) for index in range(len(laid.measures))]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_without_a_year_nothing_is_resolved():
 
 def test_last_day_of_february():
     laid = layers("2月底前完成改造20处。", 2032)
-    assert deadline(laid, 0, PROMISED) == dt.date(2032, 2, 29)
+    assert Deadlines(laid).of(0, PROMISED) == dt.date(2032, 2, 29)
 
 
 def test_a_long_sentence_is_looked_back_on_only_so_far():

@@ -4,7 +4,7 @@ import pytest
 from layered import layers
 
 from sanxin.directions import find_directions
-from sanxin.indicators import IndicatorFinder
+from sanxin.indicators import propose
 from sanxin.regions import regions
 
 UP, DOWN, LEVEL = "increase", "decrease", None
@@ -12,9 +12,7 @@ UP, DOWN, LEVEL = "increase", "decrease", None
 
 def directions(text):
     laid = layers(text)
-    structure = laid.structure
-    finder = IndicatorFinder(text, structure.clauses, structure.sentences, laid.times, laid.starts.tolist())
-    indicators = [indicator.span for indicator in finder.find(laid.measures)]
+    indicators = [indicator.span for indicator in propose(laid)]
     return find_directions(laid, regions(laid), indicators)
 
 

@@ -4,13 +4,14 @@ import pytest
 from layered import layers
 
 from sanxin.codebook import codebook
-from sanxin.modality import find_modalities
+from sanxin.modality import Modalities
 from sanxin.regions import regions
 
 
 def said(text):
     laid = layers(text)
-    return find_modalities(laid, regions(laid), codebook())
+    modalities = Modalities(laid, regions(laid), codebook())
+    return [modalities.said(index) for index in range(len(laid.measures))]
 
 
 def firm(text):

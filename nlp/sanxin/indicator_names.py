@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 
 from sanxin import data
@@ -77,8 +77,8 @@ def name_of(indicator: Span | None, text: str, dimension: str) -> str | None:
     """Return the canonical name of the indicator that stands at a span of `text`: 新增 | 城镇就业 is 城镇新增就业."""
     if indicator is None:
         return None
-    phrase = indicator.of(text)
-    verb = next((verb for verb in names().verbs if text.endswith(verb, 0, indicator.start)), "")
+    phrase, verbs, before = indicator.of(text), names().verbs, indicator.start
+    verb = next(verb for verb in verbs if text.endswith(verb, 0, before)) if text.endswith(verbs, 0, before) else ""
     return (indicator_name(verb + phrase, dimension) if verb else None) or indicator_name(phrase, dimension)
 
 
@@ -97,6 +97,8 @@ def dealt(quantities: list[Quantity]) -> list[Quantity]:
 
     That is where as many values stand side by side as the name has parts, at one mention of it.
     """
+    if all(each.indicator_name not in _joint() for each in quantities):
+        return quantities
     found: list[Quantity] = []
     for (_, name, _, _), group in groupby(
         quantities, lambda each: (each.indicator, each.indicator_name, each.unit, each.direction)
@@ -109,6 +111,7 @@ def dealt(quantities: list[Quantity]) -> list[Quantity]:
     return found
 
 
+@lru_cache(maxsize=1 << 15)  # the same things are measured again and again
 def indicator_name(phrase: str, dimension: str) -> str | None:
     """Return the canonical name of what `phrase` measures; None if the lexicon has none for it.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from sanxin import data
 from sanxin.layers import Layers
@@ -36,7 +36,7 @@ _THRESHOLDS = frozenset((Comparator.GE, Comparator.LE, Comparator.GT, Comparator
 _SHARES = frozenset(("percent", "percentage_point", "multiple", "ratio", "rank", "event"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorWords:
     """The lexicon by use."""
 
@@ -55,6 +55,16 @@ class IndicatorWords:
     list_end: frozenset[str]
     each: str
     keep: tuple[str, ...]
+
+    @cached_property
+    def tail_ends(self) -> frozenset[str]:
+        """How the words end that are stripped off the end of a phrase."""
+        return frozenset(word[-1] for word in self.tail | self.scope)
+
+    @cached_property
+    def head_starts(self) -> frozenset[str]:
+        """How the words begin that are stripped off the beginning of a phrase."""
+        return frozenset(word[0] for word in self.scope | self.head | self.verb | self.initial)
 
 
 @cache
@@ -95,31 +105,21 @@ _NOTHING = Indicator(None, None)
 
 def propose(layers: Layers) -> list[Indicator]:
     """Return what the rules take for the indicator of each measure of `layers`."""
-    structure = layers.structure
-    finder = IndicatorFinder(layers.text, structure.clauses, structure.sentences, layers.times, layers.starts.tolist())
-    return finder.find(layers.measures)
+    return _Finder(layers).find(layers.measures)
 
 
-class IndicatorFinder:
-    """Finds the indicators of one text. `boundaries`: where its words begin, sorted."""
+class _Finder:
+    """Finds the indicators of one text."""
 
-    def __init__(
-        self,
-        text: str,
-        clauses: Sequence[Span],
-        sentences: Sequence[Span],
-        times: Sequence[Period],
-        boundaries: Sequence[int],
-    ) -> None:
-        self.text = text
-        self.clauses = clauses
-        self.clause_starts = [clause.start for clause in clauses]
-        self.sentence_starts = [sentence.start for sentence in sentences]
-        self.time_by_end: Mapping[int, Period] = {period.end: period for period in times}
-        self.time_by_start: Mapping[int, Period] = {period.start: period for period in times}
-        self.boundaries = boundaries
+    def __init__(self, layers: Layers) -> None:
+        self.text = layers.text
+        self.at = layers.measured
+        self.clauses = layers.structure.clauses
+        self.time_by_end: Mapping[int, Period] = {period.end: period for period in layers.times}
+        self.time_by_start: Mapping[int, Period] = {period.start: period for period in layers.times}
+        self.boundaries = layers.starts.tolist()
         self.words = indicator_words()
-        self._begins = frozenset(boundaries)
+        self._begins = frozenset(self.boundaries)
         self._ending = self.words.predicate | self.words.tail
         self._doing = self.words.verb | self.words.initial | self.words.head
 
@@ -130,18 +130,16 @@ class IndicatorFinder:
             found[index] = self._own(measures, index, found)
         self._distribute(measures, found)
         for index in range(len(measures)):
-            if found[index].span is None and index and self._continues(measures[index - 1], measures[index]):
+            if found[index].span is None and index and self.at.sentences[index - 1] == self.at.sentences[index]:
                 found[index] = found[self._antecedent(measures, index)]
             elif found[index].span is None:
-                found[index] = self._announced(measures[index])
+                found[index] = self._announced(index)
         return found
 
-    def _announced(self, measure: Measure) -> Indicator:
+    def _announced(self, index: int) -> Indicator:
         """Return the indicator that fills the clause before the number's, as 水泥 in 水泥：从12万吨增加到15万吨."""
-        clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
-        start, end = self._clause_before(clause.start)
-        sentence = bisect_right(self.sentence_starts, measure.start) - 1
-        if sentence < 0 or start < self.sentence_starts[sentence] or end - start > _LONGEST_ANNOUNCEMENT:
+        start, end = self._clause_before(index)
+        if start < self.at.sentences[index].start or end - start > _LONGEST_ANNOUNCEMENT:
             return _NOTHING
         return self._before(start, end)
 
@@ -163,8 +161,7 @@ class IndicatorFinder:
     # --- one number by itself -------------------------------------------------------------------------------------
 
     def _own(self, measures: Sequence[Measure], index: int, found: Sequence[Indicator]) -> Indicator:
-        measure = measures[index]
-        clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
+        measure, clause = measures[index], self.at.clauses[index]
         left = self._left_edge(measures, index, clause)
         following = measures[index + 1] if index + 1 < len(measures) else None
         before = self._before(left, measure.start, rank=measure.dimension == "rank")
@@ -231,7 +228,7 @@ class IndicatorFinder:
             if bracket > start:
                 end = bracket
                 continue
-            if self.text.endswith(words.keep, start, end):
+            if self.text[end - 1] not in words.tail_ends or self.text.endswith(words.keep, start, end):
                 return end
             for length in range(min(_LONGEST_WORD, end - start), 0, -1):
                 word = self.text[end - length : end]
@@ -253,7 +250,7 @@ class IndicatorFinder:
             if period is not None and period.end < end:
                 start = period.end
                 continue
-            if self.text[start:end] in words.keep:
+            if self.text[start] not in words.head_starts or self.text[start:end] in words.keep:
                 return start, scope
             for length in range(min(_LONGEST_WORD, end - start), 0, -1):
                 word = self.text[start : start + length]
@@ -330,7 +327,7 @@ class IndicatorFinder:
     def _distribute(self, measures: Sequence[Measure], found: list[Indicator]) -> None:
         """A、B和C分别增长8%、9%和10%: each value its own name, if the names are as many as the values."""
         for index, measure in enumerate(measures):
-            clause = self.clauses[max(0, bisect_right(self.clause_starts, measure.start) - 1)]
+            clause = self.at.clauses[index]
             at = self.text.rfind(self.words.each, max(clause.start, measure.start - _LONGEST_PHRASE), measure.start)
             if at < 0 or (index and measures[index - 1].start > at):
                 continue
@@ -341,7 +338,7 @@ class IndicatorFinder:
                 continue
             names = self._names(clause.start, at)
             if len(names) < len(run):
-                before = self._names(*self._clause_before(clause.start))
+                before = self._names(*self._clause_before(index))
                 from sanxin.indicator_names import has_parts  # it needs the words of this module
 
                 # A name of its own stays if it is a joint one, or if no list before it has a name for each value.
@@ -374,13 +371,9 @@ class IndicatorFinder:
                 at = found + len(piece)
         return spans
 
-    def _clause_before(self, start: int) -> tuple[int, int]:
-        index = bisect_left(self.clause_starts, start) - 1
-        return (self.clauses[index].start, self.clauses[index].end) if index >= 0 else (0, 0)
-
-    def _continues(self, previous: Measure, measure: Measure) -> bool:
-        """Do both stand in one sentence?"""
-        return bisect_right(self.sentence_starts, previous.start) == bisect_right(self.sentence_starts, measure.start)
+    def _clause_before(self, index: int) -> tuple[int, int]:
+        number = self.at.clause_numbers[index] - 1
+        return (self.clauses[number].start, self.clauses[number].end) if number >= 0 else (0, 0)
 
     # --- words ----------------------------------------------------------------------------------------------------
 

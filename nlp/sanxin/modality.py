@@ -47,16 +47,7 @@ def modality_rules() -> ModalityRules:
     )
 
 
-def find_modalities(layers: Layers, regions: Sequence[Span], book: Codebook) -> list[Said]:
-    """Return for every measure how firmly it would be promised, and the surface words that say so.
-
-    `力争引进项目30个以上` gives soft and (力争,): the adverb outweighs the bound; `引进项目30个` gives plain and ().
-    """
-    finder = _Finder(layers, regions, book)
-    return [finder.said(index) for index in range(len(layers.measures))]
-
-
-class _Finder:
+class Modalities:
     """The words of tone of one text, by place, and which of them govern which number; linear in the text."""
 
     def __init__(self, layers: Layers, regions: Sequence[Span], book: Codebook) -> None:
@@ -74,13 +65,16 @@ class _Finder:
         self._hits = hits
         self._starts = {place: [hit.start for hit in hits[place]] for place in Place}
         self._labels = Labels(layers, hits[Place.LABEL], hits[Place.ADVERB])
-        self._clauses = [layers.structure.clause_at(measure.start) for measure in layers.measures]
+        self._clauses = layers.measured.clause_numbers
         self._from_before = self._of_clauses()
         self._adverbs = self._of_measures()
         self._shared = self._of_lists()
 
     def said(self, index: int) -> Said:
-        """Return how firmly measure `index` is promised, and the words that decided it."""
+        """Return how firmly measure `index` would be promised, and the surface words that say so.
+
+        `力争引进项目30个以上` is soft by (力争,): the adverb outweighs the bound; `引进项目30个` is plain by ().
+        """
         region = self._regions[index]
         deciding = [*self._adverbs[index], *self._words(Place.VERB, region.start, region.end)]
         if not deciding and self._clauses[index] in self._from_before:

@@ -19,8 +19,7 @@ def regions(layers: Layers) -> list[Span]:
     """
     found: list[Span] = []
     begin = behind = 0
-    for measure in layers.measures:
-        clause = layers.clause(measure.start)
+    for measure, clause in zip(layers.measures, layers.measured.clauses, strict=True):
         if behind <= clause.start:
             begin = clause.start
         else:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from sanxin import status
 from sanxin.codebook import Codebook, codebook
-from sanxin.deadlines import deadline
+from sanxin.deadlines import Deadlines
 from sanxin.directions import find_directions
 from sanxin.indicator_choice import choose
 from sanxin.indicator_names import dealt, name_of
 from sanxin.indicators import propose
 from sanxin.layers import Layers
-from sanxin.modality import find_modalities
+from sanxin.modality import Modalities
 from sanxin.records import Quantity, Status
 from sanxin.regions import regions
 
@@ -24,12 +24,13 @@ def judge_quantities(layers: Layers, book: Codebook | None = None) -> list[Quant
     indicators = choose(layers, propose(layers))
     before = regions(layers)
     directions = find_directions(layers, before, [indicator.span for indicator in indicators])
-    modalities = find_modalities(layers, before, book or codebook())
+    modalities = Modalities(layers, before, book or codebook())
     statuses, chances = status.judge(layers)
+    deadlines = Deadlines(layers)
     found: list[Quantity] = []
     for index, measure in enumerate(layers.measures):
         stated = statuses[index]
-        tone, words = modalities[index] if stated is Status.COMMITMENT else (None, ())
+        tone, words = modalities.said(index) if stated is Status.COMMITMENT else (None, ())
         indicator = indicators[index]
         found.append(
             Quantity(
@@ -47,11 +48,11 @@ def judge_quantities(layers: Layers, book: Codebook | None = None) -> list[Quant
                 status_score=round(chances[index], 4),
                 modality=tone,
                 modality_words=words,
-                deadline=deadline(layers, index, stated),
+                deadline=deadlines.of(index, stated),
                 indicator=indicator.span,
                 indicator_name=name_of(indicator.span, layers.text, measure.dimension),
                 scope=indicator.scope,
-                sentence=layers.structure.sentence_at(measure.start),
+                sentence=layers.measured.sentences[index],
                 rule=measure.rule,
             )
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import lru_cache
 
 from sanxin import calendars
 from sanxin.calendars import Part, Stretch, Unit
@@ -60,8 +61,13 @@ def looked_back(period: Period, reference: DocumentDate | None) -> Period:
     yearless = grammar(frozenset(RESOLVERS)).yearless
     if reference is None or day is None or day.year != reference.year or period.rule not in yearless:
         return period
-    again = parse_time(period.text, DocumentDate(reference.year - 1))
+    again = _said_in(period.text, reference.year - 1)
     return period if again is None else replace(period, first=again.first, last=again.last)
+
+
+@lru_cache(maxsize=1 << 12)
+def _said_in(text: str, year: int) -> Period | None:
+    return parse_time(text, DocumentDate(year))
 
 
 def _stretch(sighting: Sighting, setting: Setting, tables: Tables) -> Stretch | None:
