@@ -7,13 +7,13 @@ Finding only: what a number measures, and whether it is promised, is judged in `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from sanxin.numerals import parse_numeral
-from sanxin.quantities_grammar import Grammar, Rule, Unit, grammar, lenient_grammar
+from sanxin.quantities_grammar import Grammar, Refusal, Rule, Unit, grammar, lenient_grammar
 from sanxin.records import Comparator, Period
 
 _BARE_SCALES = frozenset("十百千万亿萬億")
@@ -64,7 +64,7 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
     mark = 0
     found: list[Measure] = []
     cursor = free = behind = 0  # `behind`: where the quantity before ends
-    for gate in rules.gate.finditer(text):
+    for gate in _gates(text, rules):
         at = gate.start()
         while limit <= at:
             free = blocked_to
@@ -85,6 +85,18 @@ def find_quantities(text: str, times: Sequence[Period] = ()) -> list[Measure]:
         elif gate.lastgroup in ("digit", "ordinal"):
             cursor = gate.end()
     return found
+
+
+def _gates(text: str, rules: Grammar) -> Iterator[re.Match[str]]:
+    """Yield every place where a quantity may begin: those of the gate, tried only where its characters stand."""
+    gate = rules.gate.match
+    for run in rules.gate_characters.finditer(text):
+        at, end = run.span()
+        while at < end:
+            found = gate(text, at)
+            if found is not None:
+                yield found
+            at = found.end() if found is not None else at + 1
 
 
 def read_whole(text: str) -> Measure | None:
@@ -147,7 +159,7 @@ def _read(text: str, at: int, rules: Grammar, limit: int, marked: bool) -> Measu
         if match is None or (rule.left is not None and rule.left.search(text, max(0, at - _LEFT), at) is None):
             continue
         measure = _READERS[rule.id](match, text, rules, rule)
-        if measure is None or (measure.dimension not in _NEVER_REFUSED and _refused(text, measure, rules)):
+        if measure is None or (rules.refusals and measure.dimension not in _NEVER_REFUSED and _refused(text, measure)):
             continue
         signed = measure.start > 0 and text[measure.start - 1] in rules.signs
         return _signed(text, measure, rules) if signed else measure
@@ -166,16 +178,25 @@ def _negative(measure: Measure) -> Measure:
     return measure._replace(low=-measure.high, high=-measure.low)
 
 
-def _refused(text: str, measure: Measure, rules: Grammar) -> bool:
+def _refused(text: str, measure: Measure) -> bool:
     left = text[max(0, measure.start - _LEFT) : measure.start]
     near = text[max(0, measure.number - 2) : measure.number]
-    number = text[measure.number : measure.end]
     right = text[measure.end : measure.end + 8]
-    return any(
-        (rule.left is None or rule.left.search(left) is not None or (near != left[-2:] and rule.left.search(near)))
-        and (rule.number is None or rule.number.fullmatch(number) is not None)
-        and (rule.right is None or rule.right.match(right) is not None)
-        for rule in rules.refusals
+    for rule in _refusing(text[measure.number : measure.end]):
+        if (rule.right is None or rule.right.match(right) is not None) and (
+            rule.left is None
+            or rule.left.search(left) is not None
+            or (near != left[-2:] and rule.left.search(near) is not None)
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 14)  # 一个, 两项, 10个: most numbers come again
+def _refusing(number: str) -> tuple[Refusal, ...]:
+    """Return the refusals that such a number can fall under."""
+    return tuple(
+        rule for rule in grammar().refusals if rule.number is None or rule.number.fullmatch(number) is not None
     )
 
 

@@ -88,6 +88,7 @@ class Grammar:
     """All the rule files of this stage, compiled."""
 
     gate: re.Pattern[str]
+    gate_characters: re.Pattern[str]
     rules: Mapping[str, tuple[Rule, ...]]
     unmarked: Mapping[str, tuple[Rule, ...]]
     refusals: tuple[Refusal, ...]
@@ -195,6 +196,7 @@ def grammar() -> Grammar:
     }
     return Grammar(
         gate=compiled(source["gate"], parts, f"{where} gate"),
+        gate_characters=compiled(source["gate_characters"], parts, f"{where} gate_characters"),
         rules=starting,
         unmarked={start: tuple(rule for rule in some if not rule.marked) for start, some in starting.items()},
         refusals=_refusals(),
