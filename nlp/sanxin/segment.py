@@ -44,7 +44,7 @@ class _Backend(Protocol):
 
     def cut(self, text: str) -> list[str]: ...
 
-    def tags(self, words: set[str], text: str) -> Mapping[str, str]: ...
+    def words_and_tags(self, text: str) -> tuple[list[str], Mapping[str, str]]: ...
 
     def add(self, word: str) -> None: ...
 
@@ -63,23 +63,27 @@ class _Rjieba:
 
     def cut(self, text: str) -> list[str]:
         words: list[str] = self._engine.cut(text)
-        split = self._joined(set(words))
-        if not split:
-            return words
-        return list(chain.from_iterable(split.get(word, (word,)) for word in words))
+        return _split(words, self._joined(set(words)))
 
-    def tags(self, words: set[str], text: str) -> Mapping[str, str]:
-        """Return a tag for each of the `words` of `text`: it hangs on the word alone, so each is looked up once."""
-        new = words.difference(self._tags)
+    def words_and_tags(self, text: str) -> tuple[list[str], Mapping[str, str]]:
+        """Return the words of `text` and the tags of all so far: they hang on the word alone, so each is asked once."""
+        words: list[str] = self._engine.cut(text)
+        new = set(words).difference(self._tags)
+        if split := self._joined(new):
+            words = _split(words, split)
+            new = new.difference(split).union(*split.values()).difference(self._tags)
         if len(self._tags) + len(new) > _MOST_TAGS:  # an archive has no end of new words
             self._tags.clear()
-            new = words
-        if new:
-            self._tags.update(self._engine.tag("\n".join(new)))
+            new = set(words)
+        self._learn(new, "\n".join(new))
         if apart := new.difference(self._tags):
-            self._tags.update(self._engine.tag(text))  # cut up when alone, whole in their place
+            self._learn(apart, text)  # cut up when alone, whole in their place
             self._tags.update({word: _shape_tag(word) for word in apart.difference(self._tags)})  # `_joined` cut them
-        return self._tags
+        return words, self._tags
+
+    def _learn(self, new: set[str], text: str) -> None:
+        """Remember the tags of the words `new`, where `text` is cut into them."""
+        self._tags.update(pair for pair in self._engine.tag(text) if pair[0] in new)
 
     def _joined(self, words: set[str]) -> dict[str, list[str]]:
         """The words that jieba would split, with their pieces: `5G-A` → 5G, -, A; `3.5%` and `C++` stay."""
@@ -116,11 +120,12 @@ class _Jieba:
     def cut(self, text: str) -> list[str]:
         return [word for word in self._engine.cut(text) if word]
 
-    def tags(self, words: set[str], text: str) -> Mapping[str, str]:
+    def words_and_tags(self, text: str) -> tuple[list[str], Mapping[str, str]]:
         # jieba.posseg cuts 0.03 M chars/s, and cuts differently; the tag of a word does not depend on its neighbours
-        for word in words.difference(self._tags):
+        words = self.cut(text)
+        for word in set(words).difference(self._tags):
             self._tags[word] = self._tag_of(word)
-        return self._tags
+        return words, self._tags
 
     def _tag_of(self, word: str) -> str:
         if self._posseg is None:
@@ -176,9 +181,7 @@ class Segmenter:
 
     def words_and_tags(self, text: str) -> tuple[list[str], Mapping[str, str]]:
         """Return the words of `text`, which has no lone surrogates, and the tags of at least these."""
-        engine = self._build()
-        words = engine.cut(text)
-        return words, engine.tags(set(words), text)
+        return self._build().words_and_tags(text)
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Return words with jieba's tags: `推进园区建设` → `[("推进", "v"), ("园区", "n"), ("建设", "vn")]`."""
@@ -234,6 +237,11 @@ def _shape_tag(word: str) -> str:
     if not signs:
         return "x"
     return "m" if all(sign.isdigit() for sign in signs) else "eng"
+
+
+def _split(words: list[str], pieces: Mapping[str, list[str]]) -> list[str]:
+    """Put for some of the words their pieces."""
+    return list(chain.from_iterable(pieces.get(word, (word,)) for word in words)) if pieces else words
 
 
 def _slices(text: str, words: Iterable[str]) -> list[str]:
