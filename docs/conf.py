@@ -15,12 +15,14 @@ exclude_patterns = ["_build", "STATE.md", "paper/*"]
 
 html_theme = "furo"
 html_title = f"sanxin {release}"
-html_baseurl = ""
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
-html_theme_options = {"source_edit_link": "", "footer_icons": []}
+# In these fonts a Chinese character is as wide as two Latin letters, so that tables stay aligned.
+MONOSPACE = "'Sarasa Mono SC', 'Noto Sans Mono CJK SC', ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+html_theme_options = {"light_css_variables": {"font-stack--monospace": MONOSPACE}}
 
+smartquotes = False  # they would make -- a dash
 myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 # A name in backticks, in a docstring, is code.

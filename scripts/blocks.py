@@ -28,7 +28,7 @@ import sanxin
 ROOT = Path(__file__).resolve().parent.parent
 #: A store that many pages begin with; it is made once.
 STORE = "sanxin batch corpus/samples -o store"
-COLUMNS = "100"
+COLUMNS = "88"
 LEFT_OUT = "…"
 
 _FENCE = re.compile(

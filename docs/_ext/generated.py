@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import inspect
 import re
+import textwrap
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -81,7 +82,8 @@ def _command(path: str, command: click.Command) -> str:
     if options:
         parts.append(table(("option", "what"), (_option(path, option, context) for option in options)))
     if command.epilog:
-        parts.append("```text\n" + inspect.cleandoc(command.epilog.replace("\b", "")).split("\n", 1)[1] + "\n```")
+        title, examples = command.epilog.replace("\b", "").strip().split("\n", 1)
+        parts += [title, f"```text\n{textwrap.dedent(examples)}\n```"]
     return "\n\n".join(parts)
 
 
