@@ -28,7 +28,7 @@ import sanxin
 ROOT = Path(__file__).resolve().parent.parent
 #: A store that many pages begin with; it is made once.
 STORE = "sanxin batch corpus/samples -o store"
-COLUMNS = "88"
+COLUMNS = "96"
 LEFT_OUT = "…"
 
 _FENCE = re.compile(
@@ -78,6 +78,7 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.printed: dict[str, str] = {}  # by commands whose work stands ready
         self.names: dict[str, Any] = {"__name__": "__main__"}
         (folder / "corpus").symlink_to(ROOT / "corpus")
 
@@ -94,6 +95,8 @@ class Reader:
         return _plain(out.getvalue())
 
     def _shell(self, part: str) -> str:
+        if part.strip() in self.printed:
+            return self.printed[part.strip()]
         rest = _QUOTED.sub("''", part.strip())
         redirected = _REDIRECTED.search(rest)
         plain = rest.startswith("sanxin ") and not re.search(r"[|<>$;&*`(]", _REDIRECTED.sub("", rest))
@@ -207,18 +210,26 @@ def shortened(said: str, printed: str) -> str:
     return "\n".join([*lines[:head], LEFT_OUT, *lines[len(lines) - tail :]]) + "\n"
 
 
-def prepared(folder: Path, text: str, store: Path) -> Reader:
-    """Return the reader of a page; where the page makes the common store, that stands ready (a batch then goes on)."""
+@dataclass(frozen=True)
+class Store:
+    """The common store: where it is, and what the command printed that made it."""
+
+    folder: Path
+    printed: str
+
+
+def make_store(folder: Path) -> Store:
+    """Return the common store, made in a folder."""
+    return Store(folder / "store", Reader(folder).run(Block("bash", STORE + "\n", 0)))
+
+
+def prepared(folder: Path, text: str, store: Store) -> Reader:
+    """Return the reader of a page; where the page makes the common store, that stands ready."""
     reader = Reader(folder)
     if STORE in text:
-        shutil.copytree(store, folder / "store")
+        shutil.copytree(store.folder, folder / "store")
+        reader.printed[STORE] = store.printed
     return reader
-
-
-def make_store(folder: Path) -> Path:
-    """Return the common store, made in a folder."""
-    Reader(folder).run(Block("bash", STORE + "\n", 0))
-    return folder / "store"
 
 
 def pages() -> list[Path]:
@@ -240,7 +251,7 @@ def main() -> None:
                 print(f"{page.relative_to(ROOT)}: written anew")
 
 
-def written(page: Path, folder: Path, store: Path) -> bool:
+def written(page: Path, folder: Path, store: Store) -> bool:
     """Run a page and write what its blocks print; tell whether anything has changed."""
     text = page.read_text(encoding="utf-8")
     reader = prepared(folder, text, store)

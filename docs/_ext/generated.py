@@ -194,12 +194,15 @@ def tables() -> Mapping[str, Sequence[Any]]:
     """Return the columns of every table that the program writes."""
     from sanxin import diffusion, newwords
     from sanxin.archive import fulfilment, panel, schema
+    from sanxin.review import table as reviewed
+    from sanxin.review.items import Kind
     from sanxin.tables import COLUMNS, What
 
     stored = {f"store-{name}": schema.table_columns()[name] for name in ("documents", "edges", "failures")}
     kinds = {kind: COLUMNS[What(kind)] for kind in ("quantities", "slogans", "actions", "sections")}
     counted = {"slogans-over-time": diffusion.COLUMNS, "newwords": newwords.COLUMNS}
-    return {**kinds, **stored, "panel": panel.COLUMNS, "fulfilment": fulfilment.COLUMNS, **counted}
+    review = [column for column in reviewed.columns(list(Kind)) if not column.name.startswith(reviewed.NEW)]
+    return {**kinds, **stored, "review": review, "panel": panel.COLUMNS, "fulfilment": fulfilment.COLUMNS, **counted}
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""What is said of the software beside the code agrees with the code: citation, codemeta, conduct, and the draft of a paper."""
+"""What is said of the software beside the code agrees with the code: citation, codemeta, conduct, draft of a paper."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def test_what_the_paper_cites_is_what_the_bibliography_holds():
 
 
 @pytest.mark.parametrize(
-    ("words", "judge"), [("a number is right for", "status"), ("a clause for", "roles"), ("its pathway for", "pathways")]
+    ("words", "judge"),
+    [("a number is right for", "status"), ("a clause for", "roles"), ("its pathway for", "pathways")],
 )
 def test_figures_of_the_paper_are_those_of_the_judges(words, judge):
     accuracy = json.loads((ROOT / "models" / "weights" / f"{judge}.json").read_text(encoding="utf-8"))["accuracy"]
