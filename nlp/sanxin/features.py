@@ -304,10 +304,13 @@ class Gatherer:
 
 def heading_columns(structure: Structure, size: int) -> list[Ints]:
     """Return for each section the columns of the character n-grams of the headings down to it; last those of none."""
-    found = [
-        {title[at : at + size] for title in structure.titles(section) for at in range(len(title) - size + 1)}
-        for section in range(len(structure.sections))
-    ]
-    return [
-        np.fromiter((bucket(f"heading={gram}") for gram in sorted(grams)), dtype=np.intp) for grams in [*found, set()]
-    ]
+    found: list[dict[str, int]] = []
+    for section in structure.sections:  # a section stands behind the one it is part of
+        title = section.title
+        columns = {} if section.parent is None else found[section.parent].copy()
+        for at in range(len(title) - size + 1):
+            gram = title[at : at + size]
+            if gram not in columns:
+                columns[gram] = bucket(f"heading={gram}")
+        found.append(columns)
+    return [np.fromiter(columns.values(), np.intp, len(columns)) for columns in [*found, dict[str, int]()]]

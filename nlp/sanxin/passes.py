@@ -50,20 +50,22 @@ def neighbourhood(first: Floats, groups: Groups) -> Floats:
     """
     chances = classify.softmax(first)
     parts = [first, chances]
-    for reach in _NEAR:
-        parts += [_mean_before(chances, reach), _mean_before(chances[::-1], reach)[::-1]]
+    parts += _means_beside(chances)
     parts += [_group_mean(chances, group) for group in groups]
     return np.hstack(parts)
 
 
-def _mean_before(chances: Floats, reach: int) -> Floats:
-    """Return for each row the mean of the `reach` rows before it; an even guess where there are none."""
+def _means_beside(chances: Floats) -> list[Floats]:
+    """Return the mean of the rows before and behind each row, for each reach; an even guess where there are none."""
     count, labels = chances.shape
     sums = sums_before(chances)
-    ends = np.arange(count)
-    begins = np.maximum(0, ends - reach)
-    sizes = (ends - begins)[:, None]
-    means: Floats = np.where(sizes > 0, (sums[ends] - sums[begins]) / np.maximum(1, sizes), 1 / labels)
+    item = np.arange(count)
+    means: list[Floats] = []
+    for reach in _NEAR:
+        for begin, end in ((np.maximum(0, item - reach), item), (item + 1, np.minimum(count, item + 1 + reach))):
+            size = (end - begin)[:, None]
+            mean = (sums.take(end, axis=0) - sums.take(begin, axis=0)) / np.maximum(1, size)
+            means.append(np.where(size > 0, mean, 1 / labels))
     return means
 
 

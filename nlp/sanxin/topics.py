@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -75,7 +75,7 @@ def _found(text: str) -> tuple[Ints, Ints, NDArray[np.float64]]:
     """Return where words of topics begin, their topics, and how much each counts."""
     lexicon = topic_words()
     matches = lexicon.finder.find_matches_as_indexes(without_surrogates(text))
-    found = np.array(matches, dtype=np.intp).reshape(-1, 3)
+    found = np.fromiter(chain.from_iterable(matches), np.intp, 3 * len(matches)).reshape(-1, 3)
     first, last = lexicon.first[found[:, 0]], lexicon.first[found[:, 0] + 1]
     many = last - first
     return np.repeat(found[:, 1], many), lexicon.topics[ranges(first, last)], np.repeat(1 / many, many)
@@ -104,10 +104,14 @@ def _of_headings(
 ) -> list[Block]:
     """Return the shares of the innermost heading over each clause, and of all headings over it."""
     width = len(topic_words().names)
-    own = np.zeros((len(structure.sections) + 1, width))  # the last row: outside all sections
-    path = np.zeros_like(own)
-    for index, (section, heading) in enumerate(zip(structure.sections, structure.headings, strict=True)):
-        first, last = np.searchsorted(places, (heading.start, heading.end))
-        own[index] = np.bincount(topics[first:last], weights[first:last], width)
-        path[index] = own[index] + (path[section.parent] if section.parent is not None else 0)
+    rows = len(structure.sections) + 1  # the last: outside all sections
+    first = np.searchsorted(places, [heading.start for heading in structure.headings])
+    last = np.searchsorted(places, [heading.end for heading in structure.headings])
+    held = ranges(first, last)
+    cells = np.repeat(np.arange(rows - 1), last - first) * width + topics[held]
+    own = np.bincount(cells, weights[held], rows * width).reshape(rows, width).astype(np.float64, copy=False)
+    path = own.copy()
+    for index, section in enumerate(structure.sections):
+        if section.parent is not None:
+            path[index] += path[section.parent]
     return [Block(counts / np.maximum(1, counts.sum(axis=1, keepdims=True)), at.section) for counts in (own, path)]

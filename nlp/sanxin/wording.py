@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sanxin import data
 from sanxin.blocks import Block, Blocks, sums_before
-from sanxin.features import Ids, Ints, Row, ids_of, ranges, word_id
+from sanxin.features import Ids, Ints, Row, codes_of, ids_of, ranges, word_id
 from sanxin.layers import Layers
 from sanxin.places import ClausePlaces
 from sanxin.records import Status
@@ -27,7 +27,7 @@ _TAGS = (
     *("n", "v", "vn", "a", "d", "p", "r", "m", "q", "c", "u", "f", "t", "ns", "nr", "nz", "i", "l", "j", "b"),
     *("x", "y", "uj", "ul", "uz", "ug", "ud", "z", "s", "zg"),
 )
-#: The marks before and behind a clause that are told apart.
+#: The marks before and behind a clause that are told apart; all others are one more.
 _MARKS = "，；。：、！？\n"
 _STATUSES = tuple(Status)
 #: How many clauses around are counted together, to the left and to the right.
@@ -182,9 +182,9 @@ def _shape(layers: Layers, places: _Places) -> list[Block]:
     columns = [np.minimum(length, 40) / 20, length <= 4, length <= 8, length >= 25, np.minimum(nth, 8) / 4, nth == 0]
     columns += [many == 1, np.minimum(many, 10) / 5, item == last - 1, np.minimum(line, 600) / 300, line < _SHORT_LINE]
     columns += [into == 0, into < _SHORT_LINE, at.starts / len(layers.text)]
-    ends = [layers.text[end : end + 1] for end in at.ends.tolist()]
     which = _with_none(np.eye(len(_MARKS) + 1))
-    marks = np.array([_MARKS.find(mark) if mark else -1 for mark in ends]) % (len(_MARKS) + 1)  # any other: the last
+    behind = np.append(codes_of(layers.text), 0)[at.ends]
+    marks = np.argmax(np.append(behind[:, None] == codes_of(_MARKS), np.ones((len(behind), 1)), axis=1), axis=1)
     before = np.append(marks, len(_MARKS) + 1)[places.beside(1)]
     return [Block(np.stack(columns, axis=1).astype(np.float32)), Block(which, marks), Block(which, before)]
 

@@ -17,41 +17,34 @@ from sanxin.features import Ids, Ints, codes_of
 _BASE = 6364136223846793005
 _INVERSE = pow(_BASE, -1, 1 << 64)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_BLOCK_BITS = 12
-_BLOCK = 1 << _BLOCK_BITS
+_BLOCK = 1 << 12
 LARGEST = 0xFFFF
 
 
 class Characters:
-    """Characters as numbers, those above 65,535 as one and the same, and the ids of their stretches."""
+    """Characters as numbers, those above 65,535 as one and the same, and the ids of their stretches.
 
-    def __init__(self, codes: Ints) -> None:
-        self.codes = np.minimum(codes, LARGEST)
+    `ended`: the same with the number `end` behind the last.
+    """
+
+    def __init__(self, codes: Ints, end: int = 0) -> None:
+        self.ended = np.append(np.minimum(codes, LARGEST), end)
+        self.codes = self.ended[:-1]
         mixed = (codes.astype(np.uint64) + np.uint64(1)) * _SPREAD
         mixed ^= mixed >> np.uint64(32)
         self._sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-        mixed *= _first_powers(_INVERSE, len(codes))
+        mixed *= _powers(_INVERSE, len(codes))
         np.cumsum(mixed, out=self._sums[1:])
+        self._powers = _powers(_BASE, len(codes) + 1)
 
     def ids(self, start: Ints, end: Ints) -> Ids:
         """Return the ids of the stretches [start, end); 0 if empty."""
-        found: Ids = (self._sums[end] - self._sums[start]) * _powers(_BASE, start)
-        return found
+        return (self._sums.take(end) - self._sums.take(start)) * self._powers.take(start)
 
 
-def _powers(base: int, exponents: Ints) -> Ids:
-    """Return base ** exponents modulo 2**64, from the powers below 4096 and those of base ** 4096."""
-    blocks = int(exponents.max(initial=0)) >> _BLOCK_BITS
-    low: Ids = _power_table(base, _BLOCK)[exponents & (_BLOCK - 1)]
-    if not blocks:
-        return low
-    powers: Ids = low * _power_table(pow(base, _BLOCK, 1 << 64), blocks + 1)[exponents >> _BLOCK_BITS]
-    return powers
-
-
-def _first_powers(base: int, count: int) -> Ids:
-    """Return base ** 0 to base ** (count - 1) modulo 2**64."""
-    high = _power_table(pow(base, _BLOCK, 1 << 64), 1 + (count >> _BLOCK_BITS))
+def _powers(base: int, count: int) -> Ids:
+    """Return base ** 0 to base ** (count - 1) modulo 2**64, from the powers below 4096 and those of base ** 4096."""
+    high = _power_table(pow(base, _BLOCK, 1 << 64), 1 + count // _BLOCK)
     return np.multiply.outer(high, _power_table(base, _BLOCK)).ravel()[:count]
 
 
@@ -72,8 +65,8 @@ def places_in(table: Ids, wanted: Ids) -> Ints:
     """Return where each wanted id stands in a table in order; -1: nowhere."""
     if not len(table):
         return np.full(len(wanted), -1, dtype=np.intp)
-    place = np.minimum(np.searchsorted(table, wanted), len(table) - 1)
-    return np.where(table[place] == wanted, place, -1)
+    place = np.searchsorted(table, wanted)
+    return np.where(table.take(place, mode="clip") == wanted, place, -1)
 
 
 def character_table(values: Iterable[tuple[str, int]]) -> Ints:
@@ -86,5 +79,4 @@ def character_table(values: Iterable[tuple[str, int]]) -> Ints:
 
 def looked_up(table: Ints, codes: Ints) -> Ints:
     """Return the value of each character of a text in a table of characters."""
-    found: Ints = table[codes]
-    return found
+    return table.take(codes)

@@ -10,6 +10,8 @@ from sanxin.features import Ints, codes_of
 from sanxin.slogans import rules
 from sanxin.slogans.characters import LARGEST, Characters, character_table, looked_up
 
+_PARTS, _SIGNS = "、，,；;", "0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
 
 class Solid:
     """Where characters that are no blanks stand."""
@@ -34,13 +36,14 @@ class Letters:
     """One text: `written` are its characters, `told` those of its folded form (`rules.folded`).
 
     `place[i]`: how many folded characters stand before character i. `at[k]`: where folded character k stands.
-    `solid` finds the edges of stretches without blanks.
+    `solid` finds the edges of stretches without blanks. `parts`: which folded characters part phrases; `signs[k]`: how
+    many digits and Latin letters stand before folded character k.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         codes = codes_of(text)
-        self.written = Characters(codes)
+        self.written = Characters(codes, ord("\n"))
         folded = rules.folded_codes()[self.written.codes]
         folded[codes > LARGEST] = codes[codes > LARGEST]
         kept = folded > 0
@@ -48,6 +51,18 @@ class Letters:
         self.place = np.append(0, np.cumsum(kept))
         self.at = np.append(np.flatnonzero(kept), len(codes))
         self.solid = Solid(self.written.codes)
+        self.parts = np.flatnonzero(looked_up(_parts(), self.told.codes))
+        self.signs = np.append(0, np.cumsum(looked_up(_signs(), self.told.codes)))
+
+
+@cache
+def _parts() -> Ints:
+    return character_table((mark, 1) for mark in _PARTS)
+
+
+@cache
+def _signs() -> Ints:
+    return character_table((sign, 1) for sign in _SIGNS)
 
 
 @cache

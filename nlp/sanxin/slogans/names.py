@@ -116,7 +116,7 @@ def find_numerals(letters: Letters, words: Words) -> Spots:
     if not len(start):
         return Spots(start, end)
     measured = np.array([match["measure"] is not None for match in matches])
-    codes = np.append(letters.written.codes, ord("\n"))
+    codes = letters.written.ended
     found = []
     for size in (1, 2):
         held = ~measured & (end + size < len(codes)) & (looked_up(_stop_table(), codes[end]) == 0)

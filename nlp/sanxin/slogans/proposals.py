@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
+from ahocorasick_rs import AhoCorasick
 
 from sanxin.features import Ints
 from sanxin.records import Furniture, Span
+from sanxin.segment import without_surrogates
 from sanxin.slogans import rules
 from sanxin.slogans.abbreviations import listed_candidates, partners
 from sanxin.slogans.candidates import Bools, Candidate, Spots, outside, stands_alone
@@ -110,13 +112,17 @@ def _said_again(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         if candidate.established and len(words) > 1:
             surfaces.setdefault(words, candidate)
     places = {(candidate.start, candidate.end) for candidate in candidates}
+    sources = list(surfaces.items())
+    finder = AhoCorasick(map(without_surrogates, surfaces))
+    behind = [0] * len(sources)
     found = []
-    for words, source in surfaces.items():
-        at = text.find(words)
-        while at >= 0:
-            if (at, at + len(words)) not in places and stands_alone(text, at, words):
-                found.append(replace(source, start=at, end=at + len(words), rule=f"again-{source.rule}"))
-            at = text.find(words, at + len(words))
+    for number, at, end in finder.find_matches_as_indexes(without_surrogates(text), overlapping=True):
+        words, source = sources[number]
+        if at < behind[number] or text[at:end] != words:
+            continue
+        behind[number] = end
+        if (at, end) not in places and stands_alone(text, at, words):
+            found.append(replace(source, start=at, end=end, rule=f"again-{source.rule}"))
     return found
 
 

@@ -185,7 +185,7 @@ def _leads() -> dict[int, Ids]:
 
 def _end_at(letters: Letters, words: Words, head: Ints, latest: Ints) -> tuple[Ints, Bools]:
     """Return where stretches whose last folded character is `head` - 1 end, and whether a word ends there."""
-    codes = np.append(letters.written.codes, 0)
+    codes = letters.written.ended
     end = letters.at[head - 1] + 1
     for _ in range(2):
         end = end + looked_up(_marks(_CLOSING), codes[end]) * (end < latest)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from sanxin.features import Features, Ids, Ints, word_columns
-from sanxin.slogans.characters import Characters, character_table, looked_up
+from sanxin.features import BITS, Features, Ids, Ints, salt, salted_columns
+from sanxin.slogans.characters import Characters, looked_up
 from sanxin.slogans.letters import Letters, members
 
 #: What a candidate looks like.
 PHRASES, NUMERAL, CODE, NAME = 0, 1, 2, 3
-_PARTS, _SIGNS = "、，,；;", "0123456789０１２３４５６７８９ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _MOST_PHRASES, _LONGEST = 6, 16
 _FIRST = np.arange(8)
 
@@ -22,17 +19,21 @@ class Facts:
 
     def __init__(self, size: int) -> None:
         self.every = np.arange(size)
-        self._items: list[Ints] = [np.zeros(0, dtype=np.intp)]
-        self._columns: list[Ints] = [np.zeros(0, dtype=np.intp)]
+        self._names: list[str] = []
+        self._items: list[Ints] = []
+        self._values: list[Ids] = []
 
     def add(self, name: str, values: Ints | Ids, items: Ints | None = None) -> None:
         """Add the fact `name` with its value for each item, or for each of `items`."""
+        self._names.append(name)
         self._items.append(self.every if items is None else items)
-        self._columns.append(word_columns(np.asarray(values).astype(np.uint64), name))
+        self._values.append(np.asarray(values).astype(np.uint64))
 
     def features(self) -> Features:
         """Return what was collected."""
-        return Features(np.concatenate(self._items), np.concatenate(self._columns), len(self.every))
+        salts = np.repeat([salt(name) for name in self._names], [len(values) for values in self._values])
+        columns = salted_columns(np.concatenate(self._values), salts, BITS)
+        return Features(np.concatenate(self._items), columns, len(self.every))
 
 
 class Shapes:
@@ -43,11 +44,11 @@ class Shapes:
         self.first, self.last = letters.place[start], letters.place[end]
         self.size = self.last - self.first
         self.id = self.told.ids(self.first, self.last)
-        self._parts = np.flatnonzero(looked_up(_part_table(), self.told.codes))
+        self._parts = letters.parts
         self._part_first = np.searchsorted(self._parts, self.first)
         self._part_last = np.searchsorted(self._parts, self.last)
         self.phrases = self._part_last - self._part_first + 1
-        signs = np.append(0, np.cumsum(looked_up(_sign_table(), self.told.codes)))
+        signs = letters.signs
         self.form = np.select(
             [self.phrases > 1, looked_up(members("numeral"), self.code(0)) > 0, signs[self.last] > signs[self.first]],
             [PHRASES, NUMERAL, CODE],
@@ -58,8 +59,7 @@ class Shapes:
         """Return character `at` of each stretch; counted from its end if negative; 0 where it is too short."""
         place = (self.first if at >= 0 else self.last) + at
         held = (place >= self.first) & (place < self.last)
-        codes = np.append(self.told.codes, 0)
-        return np.where(held, codes[np.where(held, place, -1)], 0)
+        return self.told.ended.take(np.where(held, place, -1))
 
     def edge(self, size: int, *, end: bool = False) -> Ids:
         """Return the id of the first, or last, `size` characters of each stretch."""
@@ -83,16 +83,6 @@ def runs_of(lengths: Ints) -> tuple[Ints, Ints]:
     owner = np.repeat(np.arange(len(lengths)), lengths)
     begins = np.cumsum(lengths) - lengths
     return owner, np.arange(len(owner)) - begins[owner]
-
-
-@cache
-def _part_table() -> Ints:
-    return character_table((mark, 1) for mark in _PARTS)
-
-
-@cache
-def _sign_table() -> Ints:
-    return character_table((sign, 1) for sign in _SIGNS)
 
 
 def of_shape(facts: Facts, shapes: Shapes) -> None:
@@ -144,7 +134,7 @@ def of_phrases(facts: Facts, shapes: Shapes, kept: Ints, *, brief: bool = False)
     facts.add("phrases", number, kept)
     facts.add("phrases+sizes", (number * 64 + np.minimum(fewest, 63)) * 2 + even, kept)
     facts.add("size", fewest * 2 + even, kept)
-    codes = np.append(shapes.told.codes, 0)
+    codes = shapes.told.ended
     begins, ends = np.where(length > 0, codes[start], 0), np.where(length > 0, codes[end - 1], 0)
     mobilising = looked_up(members("mobilising_verb"), begins)
     share = np.add.reduceat(mobilising, first)

@@ -59,7 +59,7 @@ class View:
         place = letters.place
         said = letters.told.ids(place[self.quotes[2]], place[self.quotes[3]])
         self.quoted, self.quoted_times = np.unique(said, return_counts=True)
-        marks = looked_up(_stop_table(), np.append(letters.written.codes, ord("\n"))[words.starts])
+        marks = looked_up(_stop_table(), letters.written.ended[words.starts])
         self.stops = marks > 0
         # The words that are no marks, in a row: place k among them is word `solid[k]`.
         self.solid = np.flatnonzero(words.tags != MARK)
@@ -104,7 +104,7 @@ def glance(view: View, spots: Spots, rule: Ints, heard: Heard) -> Features:
     said, quoted = heard.counts(shapes.id)
     facts.add("heard", _grade(said) * 16 + form)
     facts.add("heard-quoted", (_grade(quoted) * 4 + np.minimum(3, view.times_quoted(shapes.id))) * 16 + form)
-    codes = np.append(view.letters.written.codes, ord("\n"))
+    codes = view.letters.written.ended
     facts.add("before", codes[spots.start - 1] * 4 + rule)
     facts.add("after", codes[spots.end] * 4 + rule)
     ids = np.append(view.words.ids, np.uint64(0))
@@ -233,7 +233,7 @@ def _of_context(facts: Facts, view: View, start: Ints, end: Ints, short: Ints) -
     for size in (1, 2):
         facts.add(f"before{size}", written.ids(np.maximum(0, start - size), start))
         facts.add(f"after{size}", written.ids(end, np.minimum(length, end + size)))
-    codes = np.append(written.codes, ord("\n"))
+    codes = written.ended
     facts.add("before+", codes[start - 1] * 16 + short)
     facts.add("after+", codes[end] * 16 + short)
     words = view.words
