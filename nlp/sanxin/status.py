@@ -203,7 +203,7 @@ def _add_forms(
                 *_form_columns(text[start:end], comparator),
                 *_left_columns(text[max(0, start - 2) : start]),
                 *_right_columns(text[end : end + 2]),
-                *_sure_columns(text[max(0, start - 1) : end + 1]),
+                *_sure_columns(text[max(0, start - 2) : end + 1]),
                 *_clause_columns(alone, attached, text[max(end, clause.end - 2) : clause.end]),
                 *_following_columns(attached, following, comparator),
                 *_tense_columns(*last_times[item], kind),
