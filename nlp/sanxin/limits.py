@@ -32,6 +32,7 @@ class Limits:
     file_bytes: int = _limit(
         1 << 30, "one file, standard input, or one member of an archive: a table of 10,000 reports has 0.6 GB"
     )
+    text_bytes: int = _limit(32 * MEGABYTE, "one plain text: the longest yearbook has 10 MB")
     html_bytes: int = _limit(32 * MEGABYTE, "one web page: the largest report with all its scripts has 1 MB")
     part_bytes: int = _limit(
         32 * MEGABYTE,

@@ -26,6 +26,8 @@ def analyse(nlp: str, document: Document, *, date: DocumentDate | None = None) -
         os.kill(os.getpid(), signal.SIGSEGV)
     if "<hang>" in document.text:
         time.sleep(600)
+    while "<loop>" in document.text:
+        pass
     if "<eat>" in document.text:
         bytearray(5 << 30)
     if "<fail>" in document.text:

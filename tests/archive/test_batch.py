@@ -215,7 +215,7 @@ def test_a_lock_that_its_holder_removes_is_taken_anew(store, tmp_path) -> None:
     held = []
 
     def hold(number: int) -> None:
-        with _locked(store):
+        with _locked(store / ".lock"):
             held.append(number)
             time.sleep(0.01)
             assert held[-1] == number  # nobody came in meanwhile

@@ -7,6 +7,7 @@ names is finished by the next.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Sequence
@@ -121,16 +122,17 @@ class _Writer:
 
 @dataclass(slots=True)
 class _Twins:
-    """Marks each document whose text an earlier one has."""
+    """Marks each document whose text an earlier one has, in whatever format: blanks and line ends do not count."""
 
-    first: dict[str, str] = field(default_factory=dict)
+    first: dict[bytes, str] = field(default_factory=dict)
 
     def marked(self, documents: pa.Table) -> pa.Table:
-        hashes = documents.column("text_sha256").to_pylist()
+        texts = documents.column("text").to_pylist()
         ids = documents.column("doc_id").to_pylist()
         found = []
-        for text, name in zip(hashes, ids, strict=True):
-            first = self.first.setdefault(text, name)
+        for text, name in zip(texts, ids, strict=True):
+            content = hashlib.sha256("".join(text.split()).encode("utf-8", "surrogatepass")).digest()
+            first = self.first.setdefault(content, name)
             found.append(None if first == name else first)
         place = documents.schema.get_field_index("duplicate_of")
         return documents.set_column(place, documents.schema.field(place), pa.array(found, pa.string()))

@@ -11,7 +11,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -113,26 +113,27 @@ def batch(
     listing, said = _listing(archive, metadata), said_of(metadata)
     name = shown(Path(archive).resolve().name)
     folder = _made(Path(store))
-    pieces = Pieces(folder / FOLDER)
-    tasks = [task_of(file, fingerprint, said(file.id)) for file in listing.files]
-    with _locked(folder):
-        finish(folder)
-        _is_ours(folder, name)
-        done = _done(folder, pieces, retry)
-    work = [task for task in tasks if task.key not in done and in_shard(task, shard)]
-    _work(work, chosen, pieces, workers or os.cpu_count() or 1, Engine(engine), scheduler, len(tasks), on_progress)
-    with _locked(folder):
-        finish(folder)
-        missing = {task.key for task in tasks} - _done(folder, pieces, retry=False)
-        if missing:
-            return Outcome(False, len(tasks) + len(listing.skipped) + len(listing.failed), missing=len(missing))
-        about = {"sanxin": __version__, "archive": name, "framework": chosen.framework, "settings": fingerprint}
-        passed = _passed(listing)
-        about["inputs"] = hashlib.sha256(json.dumps([[task.key for task in tasks], passed]).encode()).hexdigest()
-        if work or retry or about != _about(folder):
-            assemble(folder, pieces, tasks, passed, about)
-        pieces.remove()
-        return _account(folder, listing, metadata)
+    with _alone(folder, shard):
+        pieces = Pieces(folder / FOLDER)
+        tasks = [task_of(file, fingerprint, said(file.id)) for file in listing.files]
+        with _locked(folder / _LOCK):
+            finish(folder)
+            _is_ours(folder, name)
+            done = _done(folder, pieces, retry)
+        work = [task for task in tasks if task.key not in done and in_shard(task, shard)]
+        _work(work, chosen, pieces, workers or os.cpu_count() or 1, Engine(engine), scheduler, len(tasks), on_progress)
+        with _locked(folder / _LOCK):
+            finish(folder)
+            missing = {task.key for task in tasks} - _done(folder, pieces, retry=False)
+            if missing:
+                return Outcome(False, len(tasks) + len(listing.skipped) + len(listing.failed), missing=len(missing))
+            about = {"sanxin": __version__, "archive": name, "framework": chosen.framework, "settings": fingerprint}
+            passed = _passed(listing)
+            about["inputs"] = hashlib.sha256(json.dumps([[task.key for task in tasks], passed]).encode()).hexdigest()
+            if work or retry or about != _about(folder):
+                _assembled(folder, pieces, tasks, passed, about)
+            pieces.remove()
+            return _account(folder, listing, metadata)
 
 
 def _listing(archive: str | os.PathLike[str], metadata: Metadata | None) -> Listing:
@@ -184,14 +185,38 @@ def _made(store: Path) -> Path:
     return store.resolve()
 
 
+def _assembled(store: Path, pieces: Pieces, tasks: list[Task], passed: list[Row], about: dict[str, str]) -> None:
+    try:
+        assemble(store, pieces, tasks, passed, about)
+    except OSError as error:
+        remedy = "make room, or give it rights, and run the same command again"
+        raise OutputError(f"{store}: {error.strerror or error}; {remedy}") from error
+
+
 @contextmanager
-def _locked(store: Path) -> Iterator[None]:
-    """Hold the store: shards that end at the same time write its tables one after the other."""
-    path = store / _LOCK
-    handle = _taken(path)
+def _alone(store: Path, shard: tuple[int, int]) -> Iterator[None]:
+    """Hold the part of a store that a run fills; a second run of the same part is refused, another part is not."""
+    number, parts = shard
+    with ExitStack() as held:
+        try:
+            held.enter_context(_locked(store / f".running-{number}-{parts}", wait=False))
+        except BlockingIOError as error:
+            which = "" if shard == WHOLE else f"part {number} of {parts} of "
+            raise OutputError(f"{store}: another run is filling {which}this store; wait for its end") from error
+        yield
+
+
+@contextmanager
+def _locked(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a lock: shards that end at the same time write the tables of their store one after the other.
+
+    Raises:
+        BlockingIOError: Somebody else holds it, and `wait` is False.
+    """
+    handle = _taken(path, wait)
     while not _is_still(handle, path):  # who held it before has removed it
         os.close(handle)
-        handle = _taken(path)
+        handle = _taken(path, wait)
     try:
         yield
     finally:
@@ -199,12 +224,17 @@ def _locked(store: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _taken(path: Path) -> int:
-    """Wait for the lock; a file of its own that is open for writing, as NFS wants it."""
+def _taken(path: Path, wait: bool) -> int:
+    """Take the lock; a file of its own that is open for writing, as NFS wants it."""
+    handle = None
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
+        if handle is not None:
+            os.close(handle)
+        if isinstance(error, BlockingIOError):
+            raise
         remedy = "put the store on a file system that can be written and has locks"
         raise OutputError(f"{path}: cannot be locked ({error.strerror or error}); {remedy}") from error
     return handle

@@ -1,7 +1,7 @@
 """The tables of a store: their names, columns and types.
 
 Rows are those of `sanxin.tables`. `documents` also has the text (search and concordance need it), what was read about
-the document, and `duplicate_of`: the first document of the store with the very same text.
+the document, and `duplicate_of`: the first document of the store with the same text in any format, blanks aside.
 """
 
 from __future__ import annotations

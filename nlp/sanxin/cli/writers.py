@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -253,7 +254,9 @@ class _XlsxSink:
                     sheet.data_validations.append(listed)
 
     def save(self, path: Path) -> None:
-        self._book.save(path)
+        buffer = io.BytesIO()  # a zip on a disk that is full could not be closed, and would complain on stderr
+        self._book.save(buffer)
+        path.write_bytes(buffer.getbuffer())
 
     def discard(self) -> None:
         # An unfinished sheet complains on stderr when it is collected.

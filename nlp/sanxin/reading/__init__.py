@@ -181,7 +181,9 @@ def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls)
             given.source, f"is an archive inside {limits().depth} others", "unpack it and give the folder"
         )
     names: set[str] = set()
+    empty = True
     for member in unpacker(given.data, given.source, given.budget):
+        empty = False
         if isinstance(member, InputError):
             calls.report(member)
             continue
@@ -195,7 +197,7 @@ def _members(given: _Input, unpacker: Unpacker, options: Options, calls: _Calls)
             yield from _documents(inner, options, calls)
         else:
             calls.skip(InputFile(Path(given.source), inner.id, inner.source))
-    if not names:
+    if empty:
         calls.report(EmptyError(given.source, "is an archive without files", "check that it was packed in full"))
 
 

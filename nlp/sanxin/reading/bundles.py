@@ -10,6 +10,7 @@ import gzip
 import io
 import lzma
 import re
+import stat
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -73,7 +74,7 @@ def read_zip(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
     with archive:
         for info in archive.infolist():
             name = safe_name(_zip_name(info))
-            if info.is_dir() or not name or _is_litter(name):
+            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or not name or _is_litter(name):
                 continue
             budget.take_member(source)
             place = f"{source}/{name}"
@@ -93,10 +94,15 @@ def _unzipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str, budge
     size = info.file_size
     if size > limits().file_bytes:
         raise UnreadableError(place, f"is larger than {limits().file_bytes >> 20} MB", "split it into smaller files")
-    if size > limits().unasked_bytes and size > limits().ratio * max(1, info.compress_size):
+    if size > _believable(info.compress_size):
         raise UnreadableError(place, f"unpacks to more than {limits().ratio} times its size", _BOMB)
     with archive.open(info) as stream:
         return _bounded(cast(io.BufferedIOBase, stream), min(limits().file_bytes, size), place, budget)
+
+
+def _believable(packed: int) -> int:
+    """Return what so many packed bytes may unpack to: more is a bomb."""
+    return max(limits().unasked_bytes, limits().ratio * packed)
 
 
 def _bounded(stream: io.BufferedIOBase, limit: int, place: str, budget: Budget) -> bytes:
@@ -143,10 +149,11 @@ def _is_litter(name: str) -> bool:
 
 
 class _Counted(io.RawIOBase):
-    """A stream that counts what is read from it, so that no tape unpacks without end."""
+    """A stream that counts what is read from it, so that no tape unpacks without end, or beyond belief."""
 
-    def __init__(self, stream: io.BufferedIOBase, source: str, budget: Budget) -> None:
+    def __init__(self, stream: io.BufferedIOBase, packed: int, source: str, budget: Budget) -> None:
         self._stream = stream
+        self._left = _believable(packed)
         self._source = source
         self._budget = budget
 
@@ -160,6 +167,9 @@ class _Counted(io.RawIOBase):
             raise UnreadableError(self._source, f"holds a part larger than {limits().file_bytes >> 20} MB", _BOMB)
         data = self._stream.read(size)
         self._budget.take_bytes(len(data), self._source)
+        self._left -= len(data)
+        if self._left < 0:
+            raise UnreadableError(self._source, f"unpacks to more than {limits().ratio} times its size", _BOMB)
         return data
 
 
@@ -169,9 +179,9 @@ def read_tar(data: bytes, source: str, budget: Budget) -> Iterator[Member | Inpu
         stream = _unpacker(data)
         start = stream.read(_TAR_HEAD)
         if isinstance(stream, io.BytesIO) or start[257:262] == b"ustar":
-            yield from _tape(_Counted(_unpacker(data), source, budget), source, budget)
+            yield from _tape(_Counted(_unpacker(data), len(data), source, budget), source, budget)
         else:
-            rest = _bounded(stream, limits().file_bytes, source, budget)
+            rest = _bounded(stream, min(limits().file_bytes, _believable(len(data))), source, budget)
             yield Member(safe_name(_unpacked_name(source)), start + rest)
     except UnreadableError:
         raise

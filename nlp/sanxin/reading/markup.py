@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from sanxin.errors import EmptyError, FormatError, InputError, UnreadableError
 from sanxin.limits import limits
 from sanxin.reading.dates import read_date
-from sanxin.reading.detect import decode
 from sanxin.reading.page import Hints, Options, Page
 from sanxin.reading.parts import BROKEN, local_name, short, unpack, xml_root
+from sanxin.reading.plain import decoded
 from sanxin.reading.tables import NamedRow, hints_of, texts
 from sanxin.reading.web import read_html
 from sanxin.records import Furniture
@@ -43,7 +43,7 @@ _TABLE_RULE = re.compile(r"[ ]{0,3}\|?(?:[ ]?:?-{1,200}:?[ ]?\|?){1,100}")
 
 def read_markdown(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     """Yield the text without its marks: `## 一、**总体**要求` gives `一、总体要求`; facts from a head between `---`."""
-    found = decode(data, source)
+    found = decoded(data, source)
     text, hints = found.text, Hints()
     head = _FRONT_MATTER.match(text)
     if head:
@@ -73,7 +73,7 @@ def _unmarked(line: str) -> str | None:
 
 def read_xml(data: bytes, source: str, options: Options) -> Iterator[Page | InputError]:
     """Yield one text a record of a list of records (each with a field of text), else the one text of the file."""
-    found = decode(data, source)
+    found = decoded(data, source)
     root = xml_root(found.text.encode(), source, "utf-8")
     records = _records(root)
     try:
@@ -121,7 +121,7 @@ _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 
 def read_tmx(data: bytes, source: str, _options: Options) -> Iterator[Page]:
     """Yield the Chinese side of a translation memory, a line a segment."""
-    found = decode(data, source)
+    found = decoded(data, source)
     root = xml_root(found.text.encode(), source, "utf-8")
     lines = []
     for unit in (element for element in root.iter() if local_name(element) == "tuv"):
