@@ -21,3 +21,9 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     yield limit
     monkeypatch.undo()
     limits.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages are English, whatever the locale of the machine that runs the tests."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -52,11 +52,6 @@ class Finding:
     purpose: str = ""
     remedy: str = ""
 
-    @property
-    def advice(self) -> str:
-        """Return what a thing that is not there is for, and how to get it."""
-        return "" if self.state is State.OK else f"for {self.purpose}; {self.remedy}"
-
 
 def examine() -> Iterator[Finding]:
     """Yield what is found, one thing after the other: versions, libraries, models, programs, fonts, room, terminal."""

@@ -15,7 +15,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from sanxin.cli import messages
+from sanxin.cli import languages, messages
 from sanxin.errors import SanxinError
 
 
@@ -23,9 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `sanxin ARGUMENTS` and return its exit code; every error is one line on stderr."""
     messages.prepare_streams()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(languages.choose(sys.argv[1:] if arguments is None else arguments))
     except SanxinError as error:
-        messages.error(str(error))
+        messages.error(languages.of_error(error))
         return 2
     except BrokenPipeError:
         # The interpreter flushes stdout once more when it ends, and would complain about the same pipe.
@@ -49,6 +49,7 @@ def _run(arguments: Sequence[str]) -> int:
     # Typer's own runner would print usage errors in several lines and turn a closed pipe into exit code 1. Its base of
     # usage errors has no public name, and moved from click into typer: it is an ancestor of BadParameter in both.
     command = typer.main.get_command(app)
+    languages.translate_help(command)
     ancestors: tuple[type, ...] = typer.BadParameter.__mro__
     usage_error: type[Exception] = next(base for base in ancestors if base.__name__ == "ClickException")
     try:
@@ -70,4 +71,4 @@ def _usage(error: BaseException) -> str:
     message: str = error.format_message() if hasattr(error, "format_message") else str(error)
     context = getattr(error, "ctx", None)
     path = "sanxin" if context is None else context.command_path
-    return f"{message.rstrip('.')}; see: {path} --help"
+    return languages.filled("{0}; see: {1} --help", message.rstrip("."), path)

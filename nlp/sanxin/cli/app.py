@@ -70,6 +70,12 @@ def sanxin(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang", metavar="zh|en", help="Language of messages and headings; by default that of the locale."
+        ),
+    ] = None,
 ) -> None:
     """Turn Chinese policy speeches into evidence: targets, slogans, actions and their pathways.
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sanxin.cli import grid, messages, writers
+from sanxin.cli.languages import filled, heading, words
 from sanxin.cli.options import FormatOption
+
+if TYPE_CHECKING:
+    from sanxin.doctor import Finding
 
 EXAMPLES = """\b
 Examples:
@@ -17,7 +21,7 @@ Examples:
   sanxin doctor -o doctor.jsonl           to go with a report of a fault
 """
 _COLUMNS = ("part", "name", "state", "found", "purpose", "remedy")
-#: A person needs to know what a thing is for, and how to get it, only where it is not there.
+#: The columns of the table that people read.
 _SHOWN = ("name", "state", "found", "advice")
 
 
@@ -35,9 +39,11 @@ def command(
 
     chosen = writers.choose(form, output, sys.stdout.isatty())
     found = list(examine())
-    names = _SHOWN if chosen is writers.Format.TABLE else _COLUMNS
-    rows = [{name: getattr(each, name) for name in names} for each in found]
-    grid.write(rows, [Column(name) for name in names], "doctor", chosen, output)
+    if chosen is writers.Format.TABLE:
+        grid.write(map(_shown, found), [Column(heading(name)) for name in _SHOWN], "doctor", chosen, output)
+    else:
+        rows = [{name: getattr(each, name) for name in _COLUMNS} for each in found]
+        grid.write(rows, [Column(name) for name in _COLUMNS], "doctor", chosen, output)
     missing = [each.name for each in found if each.state is State.MISSING]
     absent = [each.name for each in found if each.state is State.ABSENT]
     if absent:
@@ -47,3 +53,12 @@ def command(
         return 1
     messages.say("all that is needed is there")
     return 0
+
+
+def _shown(each: Finding) -> dict[str, object]:
+    """Return the row that a person reads: what a thing is for, and how to get it, only where it is not there."""
+    from sanxin.doctor import State
+
+    advice = "" if each.state is State.OK else filled("for {0}; {1}", each.purpose, each.remedy)
+    cells = (words(each.name), words(each.state), each.found, advice)
+    return dict(zip(map(heading, _SHOWN), cells, strict=True))

@@ -7,6 +7,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from sanxin.cli.languages import filled, of_error, words
 from sanxin.errors import UNSAFE, SanxinError
 
 if TYPE_CHECKING:
@@ -31,17 +32,17 @@ def one_line(text: str) -> str:
 
 def error(message: str) -> None:
     """Print `sanxin: error: MESSAGE`."""
-    _line(f"error: {message}")
+    _line(filled("error: {0}", message))
 
 
 def warning(message: str) -> None:
     """Print `sanxin: warning: MESSAGE`."""
-    _line(f"warning: {message}")
+    _line(filled("warning: {0}", message))
 
 
 def say(message: str) -> None:
     """Print `sanxin: MESSAGE`."""
-    _line(message)
+    _line(words(message))
 
 
 def _line(message: str) -> None:
@@ -83,12 +84,12 @@ class Reporter:
         self._advance(source)
         if not self._quiet:
             for doubt in warnings:
-                self._print(f"warning: {source}: {doubt}")
+                self._print(filled("warning: {0}", f"{source}: {words(doubt)}"))
 
     def skip(self, reason: SanxinError) -> None:
         """Count an input that is set aside, and name it."""
         self.set_aside += 1
-        self._print(f"error: {reason}")
+        self._print(filled("error: {0}", of_error(reason)))
 
     def pass_over(self, _file: object) -> None:
         """Count a file of a folder that is of no format with text in it (a picture, a program)."""
@@ -96,14 +97,14 @@ class Reporter:
 
     def warn(self, message: str) -> None:
         """Say what the output could not hold; also when quiet."""
-        self._print(f"warning: {message}")
+        self._print(filled("warning: {0}", message))
 
     def summary(self, records: int, what: str) -> None:
         """Print `3 documents read, 57 targets, 1 set aside`, and how many files of no known format were skipped."""
         if not self._quiet:
             documents = "1 document" if self.documents == 1 else f"{self.documents} documents"
             skipped = f", {self.skipped} skipped (no format with text)" if self.skipped else ""
-            self._print(f"{documents} read, {records} {what}, {self.set_aside} set aside{skipped}")
+            self._print(words(f"{documents} read, {records} {what}, {self.set_aside} set aside{skipped}"))
 
     def _advance(self, source: str) -> None:
         if not self._bar or self.documents < 2:
@@ -113,7 +114,7 @@ class Reporter:
             from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
             # How many are still to come is not known: folders and archives are walked as they are read.
-            counts = TextColumn("{task.completed:.0f} documents, {task.fields[aside]} set aside")
+            counts = TextColumn(words("{task.completed:.0f} documents, {task.fields[aside]} set aside"))
             name = TextColumn("{task.description}", markup=False)
             bar = Progress(
                 SpinnerColumn(), counts, TimeElapsedColumn(), name, console=Console(stderr=True), transient=True

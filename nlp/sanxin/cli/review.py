@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\b
 Examples:
-  sanxin review speech.docx -o review.xlsx                        mark in Excel or LibreOffice
-  sanxin review archive/ --what actions --lowest 200 -o review.html    the 200 least sure, in a browser
-  sanxin review archive/ --sample 300 --seed 7 -o tasks.labelstudio.json
-  sanxin train --corrections review.xlsx                          learn from it (in a checkout)
+  sanxin review speech.docx -o review.xlsx       mark in Excel or LibreOffice
+  sanxin review archive/ --lowest 200 -o r.html  the 200 least sure, in a browser
+  sanxin review archive/ --sample 300 -o tasks.labelstudio.json
+  sanxin train --corrections review.xlsx         learn from it (in a checkout)
 """
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
+from sanxin.cli.languages import heading, words
 from sanxin.cli.messages import one_line
 from sanxin.evaluation.figures import Estimate
 from sanxin.evaluation.report import Report
@@ -40,7 +41,7 @@ class View:
         }
         for table in tables:
             draw[table](report)
-        self._console.print(Text(how(report), style="dim"))
+        self._console.print(Text(words(how(report)), style="dim"))
 
     def _figures(self, report: Report) -> None:
         grid = _grid("field", "label", "marked", "found", "right", "precision", "recall", "F1", "accuracy")
@@ -101,7 +102,7 @@ class View:
 def _grid(*heads: str, left: int = 2) -> Grid:
     grid = Grid(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="dim")
     for n, head in enumerate(heads):
-        grid.add_column(head, justify="left" if n < left else "right", overflow="fold")
+        grid.add_column(heading(head), justify="left" if n < left else "right", overflow="fold")
     return grid
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sanxin.cli.languages import heading, label, words
 from sanxin.cli.messages import one_line
 from sanxin.records import Action, Direction, Quantity, Slogan, Span, Speech
 from sanxin.tables import UNSURE, human, records
@@ -37,10 +38,10 @@ def _text(words: str | None, style: str = "") -> Text:
     return Text(one_line(words or ""), style=style)
 
 
-def _label(label: str | None, score: float = 1.0) -> Text:
+def _label(name: str | None, group: str, score: float = 1.0) -> Text:
     """Return `commitment`, or `commitment ?0.55` where the label is unsure."""
-    shown = _text(label, _STYLES.get(label or "", ""))
-    if label and score < UNSURE:
+    shown = _text(name and label(name, group), _STYLES.get(name or "", ""))
+    if name and score < UNSURE:
         shown.append(f" ?{score:.2f}", style="red")
     return shown
 
@@ -53,11 +54,11 @@ def _indicator(quantity: Quantity, text: str) -> Text:
 
 
 def _target_modality(target: Quantity, _text_read: str) -> Text:
-    return _label(target.modality and target.modality.value, target.status_score)
+    return _label(target.modality and target.modality.value, "modality", target.status_score)
 
 
 def _modality(quantity: Quantity, _text_read: str) -> Text:
-    return _label(quantity.modality and quantity.modality.value)
+    return _label(quantity.modality and quantity.modality.value, "modality")
 
 
 def _deadline(quantity: Quantity, _text_read: str) -> Text:
@@ -69,7 +70,7 @@ def _members(slogan: Slogan, _text_read: str) -> Text:
 
 
 def _pathway(action: Action, _text_read: str) -> Text:
-    return _label(action.pathway, action.pathway_score)
+    return _label(action.pathway, "", action.pathway_score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +95,17 @@ _COLUMNS: Mapping[str, Sequence[_Column]] = {
         _INDICATOR,
         _ARROW,
         _DEADLINE,
-        _Column("status", lambda quantity, _: _label(quantity.status.value, quantity.status_score), 17),
+        _Column("status", lambda quantity, _: _label(quantity.status.value, "status", quantity.status_score), 17),
         _Column("modality", _modality, 8),
     ),
     "slogans": (
         _Column("slogan", lambda slogan, _: _text(slogan.text, "bold"), part=2),
-        _Column("kind", lambda slogan, _: _label(slogan.kind.value, slogan.score), 18),
+        _Column("kind", lambda slogan, _: _label(slogan.kind.value, "kind", slogan.score), 18),
         _Column("stands for", _members, part=2),
     ),
     "actions": (
         _Column("clause", lambda action, _: _text(action.text), part=1),
-        _Column("role", lambda action, _: _label(action.role.value, action.role_score), 17),
+        _Column("role", lambda action, _: _label(action.role.value, "role", action.role_score), 17),
         _Column("pathway", _pathway, 17),
     ),
 }
@@ -147,9 +148,11 @@ class View:
             free -= excerpt + _GAP
         table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_edge=False, header_style="dim")
         for column in columns:
-            table.add_column(column.head, width=max(column.cells + free * column.part // parts, 1), overflow="fold")
+            table.add_column(
+                heading(column.head), width=max(column.cells + free * column.part // parts, 1), overflow="fold"
+            )
         if excerpt:
-            table.add_column("sentence", width=excerpt, no_wrap=True, overflow="crop")
+            table.add_column(heading("sentence"), width=excerpt, no_wrap=True, overflow="crop")
         for record, sentence in found:
             cells = [column.words(record, text) for column in columns]
             table.add_row(*cells, *([_excerpt(text, record, sentence, excerpt)] if excerpt else []))
@@ -160,7 +163,9 @@ def _heading(speech: Speech, counts: Mapping[str, int]) -> Text:
     """Return `■ TITLE` and, below it, `2024-03 · REGION · 12 targets · ID`."""
     document = speech.document
     facts = document.facts
-    numbers = (f"{count or 'no'} {kind if count != 1 else kind.removesuffix('s')}" for kind, count in counts.items())
+    numbers = (
+        words(f"{count or 'no'} {kind if count != 1 else kind.removesuffix('s')}") for kind, count in counts.items()
+    )
     about = [str(facts.date) if facts.date else None, facts.region, *numbers, document.id if facts.title else None]
     heading = Text("■ ", style="bold cyan")
     heading.append(one_line(facts.title or document.id) + "\n", style="bold default")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sanxin.cli import messages
+from sanxin.cli.languages import words
 from sanxin.cli.messages import Reporter
 from sanxin.errors import OptionError
 
 if TYPE_CHECKING:
+    from sanxin.review.marks import Unused
     from sanxin.review.texts import Corrected
 
 EXAMPLES = """\b
@@ -56,17 +58,17 @@ def command(
 
     reporter = Reporter()
     corrected = _corrected(corrections or [], texts, reporter)
-    unused: list[str] = []
+    unused: list[Unused] = []
 
-    def refuse(line: str) -> None:
-        unused.append(line)
-        reporter.warn(f"not learned: {line}")
+    def refuse(each: Unused) -> None:
+        unused.append(each)
+        reporter.warn(f"not learned: {each.document}, {each.place}: {each.reason}")
 
     fitted = train(
         checkout,
         shared,
         judges or [],
-        lambda line: typer.echo(line, err=True),
+        lambda line: typer.echo(words(line), err=True),
         force=force,
         corrected=corrected,
         refuse=refuse,

@@ -32,13 +32,22 @@ _RULES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Unused:
+    """A correction, or a part of one, that no judge can learn from: where it is said, and why."""
+
+    document: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """What is learned: all marked texts, the judges that the corrections concern, and what none of them can use."""
 
     texts: tuple[MarkedText, ...]
     judges: tuple[str, ...]
     used: int
-    unused: tuple[str, ...]
+    unused: tuple[Unused, ...]
 
 
 def taught(texts: Sequence[MarkedText], corrected: Iterable[Corrected]) -> Lesson:
@@ -50,20 +59,20 @@ def taught(texts: Sequence[MarkedText], corrected: Iterable[Corrected]) -> Lesso
     known = list(texts)
     more: list[MarkedText] = []
     judges: set[str] = set()
-    unused: list[str] = []
+    unused: list[Unused] = []
     used = 0
     for one in corrected:
         text = simplified(one.document.text)
         rows = [(each, *_row(each, text)) for each in one.corrections]
         for each, _, faults in rows:
-            unused += [f"{one.document.id}, {each.place}: {fault}" for fault in faults]
+            unused += [Unused(one.document.id, each.place, fault) for fault in faults]
         partial = _partial(one.document, text, [(each, row) for each, row, _ in rows if row is not None], known)
         lost = dict(_not_found(partial))
         for each, row, _ in rows:
             if row is None:
                 continue
             if (each.kind, row["start"]) in lost:
-                unused.append(f"{one.document.id}, {each.place}: {lost[each.kind, row['start']]}")
+                unused.append(Unused(one.document.id, each.place, lost[each.kind, row["start"]]))
                 continue
             used += 1
             judges |= {_JUDGES[name] for name in row if name in _JUDGES}

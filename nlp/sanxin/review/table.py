@@ -168,7 +168,7 @@ def _label(kind: Kind, field: str, cell: str) -> str | None:
         return _date(cell) if field == "deadline" else cell
     label = _in_english(field).get(cell, cell.casefold())
     if label not in allowed:
-        raise ValueError(f"{NEW}{field} {cell!r} is none of {', '.join(allowed)}")
+        raise ValueError(f"new_{field} {cell!r} is none of {', '.join(allowed)}")
     return label
 
 
@@ -176,7 +176,7 @@ def _date(cell: str) -> str:
     try:
         return dt.date.fromisoformat(cell.replace("/", "-")).isoformat()
     except ValueError:
-        raise ValueError(f"{NEW}deadline {cell!r} is no date; write YYYY-MM-DD") from None
+        raise ValueError(f"new_deadline {cell!r} is no date; write YYYY-MM-DD") from None
 
 
 @cache

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from sanxin import classify, linking, roles, status, vectors
 from sanxin.classify import LinearModel
 from sanxin.errors import InputError, OptionError
-from sanxin.review.marks import taught
+from sanxin.review.marks import Unused, taught
 from sanxin.review.texts import Corrected
 from sanxin.slogans import heard
 from sanxin.training import choice, fit, slogans
@@ -62,7 +62,7 @@ def train(
     *,
     force: bool = False,
     corrected: Sequence[Corrected] = (),
-    refuse: Callable[[str], None] = lambda _: None,
+    refuse: Callable[[Unused], None] = lambda _: None,
 ) -> dict[str, Figures]:
     """Fit the named judges, write models/weights/NAME.npz and NAME.json of each, and return their held-out scores.
 
@@ -75,7 +75,7 @@ def train(
         force: Write weights even if they score worse than the ones they replace.
         corrected: What somebody said of records of other texts, or of these (`sanxin.review`). Without names only the
             judges that it concerns are fitted.
-        refuse: Takes a line for each correction, or part of one, that no judge can learn from.
+        refuse: Takes each correction, or part of one, that no judge can learn from.
 
     Raises:
         InputError: There are no marked texts below `checkout`.
@@ -89,8 +89,8 @@ def train(
         raise InputError(str(checkout), "no marked texts in corpus/gold", "run from a checkout of the repository")
     if corrected:
         lesson = taught(texts, corrected)
-        for line in lesson.unused:
-            refuse(line)
+        for each in lesson.unused:
+            refuse(each)
         say(f"corrections: {lesson.used} in {len(corrected)} documents are learned from")
         texts, names = list(lesson.texts), names or lesson.judges
         if not names:
