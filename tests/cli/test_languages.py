@@ -25,17 +25,29 @@ from sanxin.pages.cards import labels
 
 #: Lines that no source of ours holds as a whole.
 OTHERS = {
-    "typer and click": {english for english in catalogue()["messages"] if english in {
-        "Missing command", "Missing argument '{0}'", "Missing option '{0}'", "No such command '{0}'",
-        "No such option: {0}", "No such option: {0} Did you mean {1}?", "No such option: {0} (Possible options: {1})",
-        "Option '{0}' requires an argument", "Got unexpected extra argument({0}) ({1})",
-        "Got unexpected extra argument ({0})", "Got unexpected extra arguments ({0})", "Invalid value for '{0}': {1}",
-        "Value error, {0} is not one of {1}", "{0} is not one of {1}", "{0} is not a valid integer",
-        "{0} is not a valid float", "{0} is not in the range {1}", "Input should be a valid integer, unable to parse string as an integer",
+    "typer and click": {
+        "Missing command",
+        "Missing argument '{0}'",
+        "Missing option '{0}'",
+        "No such command '{0}'",
+        "No such option: {0}",
+        "No such option: {0} Did you mean {1}?",
+        "No such option: {0} (Possible options: {1})",
+        "Option '{0}' requires an argument",
+        "Got unexpected extra argument({0}) ({1})",
+        "Got unexpected extra argument ({0})",
+        "Got unexpected extra arguments ({0})",
+        "Invalid value for '{0}': {1}",
+        "Value error, {0} is not one of {1}",
+        "{0} is not one of {1}",
+        "{0} is not a valid integer",
+        "{0} is not a valid float",
+        "{0} is not in the range {1}",
+        "Input should be a valid integer, unable to parse string as an integer",
         "Input should be a valid number, unable to parse string as a number",
-        "Input should be less than or equal to {0}", "Input should be greater than or equal to {0}",
-        "Show this message and exit.",
-    }},
+        "Input should be less than or equal to {0}",
+        "Input should be greater than or equal to {0}",
+    },
     "counted": {
         f"{number} {noun}" for number in ("{0}", "no")
         for noun in ("targets", "quantities", "slogans", "actions")

@@ -11,7 +11,7 @@ import pytest
 from sanxin.records import Document, DocumentDate, Facts, Span
 from sanxin.review.corrections import Correction
 from sanxin.review.items import Kind, quote_hash
-from sanxin.review.marks import taught
+from sanxin.review.marks import Unused, taught
 from sanxin.review.texts import Corrected, with_texts
 from sanxin.training.marked import MarkedText
 
@@ -84,7 +84,7 @@ def test_a_changed_text_is_told_in_one_line_and_what_fits_is_used(tmp_path) -> N
 # ---- marks ----
 
 
-def marks(*corrections: Correction, texts: tuple[MarkedText, ...] = ()) -> tuple[MarkedText, list[str]]:
+def marks(*corrections: Correction, texts: tuple[MarkedText, ...] = ()) -> tuple[MarkedText, list[Unused]]:
     lesson = taught(texts, [corrected(*corrections)])
     return lesson.texts[-1], list(lesson.unused)
 
@@ -151,8 +151,8 @@ UNUSED = {
 def test_what_no_judge_can_use_is_told(correction, line) -> None:
     _, unused = marks(correction)
     assert len(unused) == 1
-    assert unused[0].startswith(f"云杉.txt, row of {correction.words}: ")
-    assert line in unused[0]
+    assert (unused[0].document, unused[0].place) == ("云杉.txt", f"row of {correction.words}")
+    assert line in unused[0].reason
 
 
 def test_a_correction_wins_over_the_mark_in_the_same_words() -> None:
@@ -181,4 +181,4 @@ def test_no_slogan_takes_the_mark_away() -> None:
 def test_pathways_of_another_framework_are_told() -> None:
     one = said(Kind.CLAUSE, "新建水塘12个", {"role": "goal", "pathway": "筑基"}, "pathway")
     _, unused = marks(replace(one, framework="三筑"))
-    assert "pathways of the framework 三筑 are linked by its words, no judge learns them" in unused[0]
+    assert "pathways of the framework 三筑 are linked by its words, no judge learns them" in unused[0].reason

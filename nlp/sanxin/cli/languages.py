@@ -12,6 +12,7 @@ up in its turn. What is not in the catalogue stays English.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -26,8 +27,11 @@ from sanxin.errors import DataError, InputError, OptionError, SanxinError
 ENGLISH, CHINESE = "en", "zh"
 #: The variables that name a locale; the first that is set counts, as for every program.
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-#: Cells of a line of help, and of that of an option.
-_HELP, _OPTION = 78, 48
+#: Cells of a line of help, of that of an option, and of a command among others.
+_HELP, _OPTION, _SHORT = 78, 48, 64
+
+#: What no line ends inside: a Latin word, a character; with the marks that no line begins with.
+_PIECE = re.compile(r"(?:[!-~]+|.)[，。；：、！？）”]*", re.DOTALL)
 
 _spoken = ENGLISH
 
@@ -178,7 +182,7 @@ def translate_help(command: Any) -> None:
         return
     if command.help:
         paragraphs = [words(" ".join(part.split())) for part in command.help.split("\n\n")]
-        command.short_help = paragraphs[0]
+        command.short_help = _wrapped(paragraphs[0], _SHORT)
         command.help = "\n\n".join(_wrapped(part, _HELP) for part in paragraphs)
     for parameter in command.params:
         if getattr(parameter, "help", None):
@@ -190,10 +194,10 @@ def translate_help(command: Any) -> None:
 def _wrapped(text: str, cells: int) -> str:
     r"""Return a paragraph in lines of so many cells; after `\b` no program breaks them again (it would at blanks)."""
     lines, used = [""], 0
-    for character in text:
-        width = 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    for piece in _PIECE.findall(text):
+        width = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in piece)
         if used + width > cells:
             lines, used = [*lines, ""], 0
-        lines[-1] += character
+        lines[-1] += piece
         used += width
     return "\b\n" + "\n".join(line.strip() for line in lines)

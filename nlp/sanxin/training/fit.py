@@ -53,6 +53,7 @@ class Recipe:
     """What is fitted: the labels in their order, and scikit-learn's C of each pass; `second` None: one pass is enough.
 
     `least`: a column is learned if it holds in so many documents; what one document alone says is noise to the others.
+    `share`: of few documents, in this share of them.
     `even`: a mark weighs 1 / (marks of its document) ** even, so that long documents do not speak for all.
     `given`: facts that mean a label whatever the marks say.
     `longer`: the numbers of the features are lengthened by this, so that the penalty leaves them more freedom.
@@ -63,6 +64,7 @@ class Recipe:
     first: float = 0.5
     second: float | None = 0.2
     least: int = 1
+    share: float = 1.0
     even: float = 0.0
     given: Mapping[str, str] = field(default_factory=dict)
     longer: float = 1.0
@@ -97,7 +99,7 @@ def fit_linear(
     `means`: the mean vectors of each item's stretches, if the judge reads any, (items, numbers).
     """
     entries = (np.ones(len(features.items), dtype=np.float32), (features.items, features.columns))
-    held = common_columns(features, sources, recipe.least)
+    held = common_columns(features, sources, recipe.least, recipe.share)
     matrix = csr_matrix(entries, shape=(features.size, BUCKETS))[:, held]
     marks = Counter(sources)
     shares = np.array([marks[source] ** -recipe.even for source in sources])
@@ -120,10 +122,10 @@ def fit_linear(
     return LinearModel(recipe.labels, weights, intercept[order])
 
 
-def common_columns(features: Features, sources: Sequence[str], least: int) -> NDArray[np.intp]:
-    """Return the columns that hold in at least `least` documents, or in a quarter of them where there are few."""
+def common_columns(features: Features, sources: Sequence[str], least: int, share: float = 1.0) -> NDArray[np.intp]:
+    """Return the columns that hold in at least `least` documents, of few documents in `share` of them."""
     names, document = np.unique(np.asarray(sources), return_inverse=True)
-    least = min(least, max(1, len(names) // 4))
+    least = min(least, max(1, int(share * len(names))))
     pairs = np.unique(document[features.items] * BUCKETS + features.columns)
     return np.flatnonzero(np.bincount(pairs % BUCKETS, minlength=BUCKETS) >= least)
 

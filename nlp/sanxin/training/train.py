@@ -31,7 +31,7 @@ Fit = Callable[[], dict[str, LinearModel]]
 
 #: What is fitted, by the name of its weights file.
 RECIPES = {
-    "status": fit.Recipe(status.LABELS, first=0.03, second=None, least=8, even=0.5, given=status.given()),
+    "status": fit.Recipe(status.LABELS, first=0.03, second=None, least=8, share=0.25, even=0.5, given=status.given()),
     "roles": fit.Recipe(roles.ROLES, first=0.1, least=3, folds=5, inner=3),
     "pathways": fit.Recipe(roles.PATHWAYS, first=0.1, second=None, longer=2.0, folds=5, inner=3),
 }
