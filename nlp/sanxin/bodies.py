@@ -7,7 +7,7 @@ stretches of the text, tells what they name, and cuts lists of bodies apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -30,10 +30,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """The endings of bodies, how long the longest is, and what must not stand in a body's name."""
+    """The endings of bodies, and what must not stand in a body's name.
+
+    `lengths`: of the endings with the same last character, the longest first.
+    """
 
     kinds: Mapping[str, Kind]
-    longest: int
+    lengths: Mapping[str, Sequence[int]]
     blocked: re.Pattern[str]
     longest_phrase: int
     together: re.Pattern[str]
@@ -44,6 +47,7 @@ class Endings:
 
 _ITEM = re.compile(r"[^、，,；;\s（(]+(?:[（(][^（）()]*[）)][^、，,；;\s（(]*)*")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
+_CLOSING = ("）", ")")
 #: A piece this short (市) may be the beginning of a longer name.
 _SHORT = 2
 
@@ -53,9 +57,12 @@ def endings() -> Endings:
     """Return models/lexicons/bodies.tsv and [phrase] of models/rules/actors.toml, read once."""
     kinds = {row["word"]: Kind(row["kind"]) for row in data.lexicon("bodies")}
     phrase = data.rules("actors")["phrase"]
+    lengths: dict[str, set[int]] = {}
+    for word in kinds:
+        lengths.setdefault(word[-1], set()).add(len(word))
     return Endings(
         kinds,
-        max(map(len, kinds)),
+        {last: sorted(found, reverse=True) for last, found in lengths.items()},
         re.compile(phrase["blocked"]),
         int(phrase["longest"]),
         re.compile(phrase["together"]),
@@ -71,11 +78,11 @@ def kind_of(phrase: str) -> Kind | None:
     县教育局 → NAME, 各镇（街道） → PLACE, 产业布局 → None, 推动各部门 → None.
     """
     rules = endings()
-    bare = _ASIDE.sub("", phrase).removesuffix(rules.plural)
-    if not bare or len(phrase) > rules.longest_phrase:
+    if len(phrase) > rules.longest_phrase:
         return None
-    for length in range(min(rules.longest, len(bare)), 0, -1):
-        kind = rules.kinds.get(bare[-length:])
+    bare = (_ASIDE.sub("", phrase) if phrase.endswith(_CLOSING) else phrase).removesuffix(rules.plural)
+    for length in rules.lengths.get(bare[-1:], ()):
+        kind = rules.kinds.get(bare[-length:]) if length <= len(bare) else None
         if kind is None:
             continue
         if kind is Kind.NOT or not _may_stand(kind, length == len(bare), length) or _is_blocked(bare):

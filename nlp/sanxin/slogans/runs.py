@@ -40,6 +40,13 @@ class Phrases:
     follows: Bools
     mark: Ints
 
+    def only(self, kept: Bools) -> Phrases:
+        """Return the phrases `kept`."""
+        start, end, first, last, mark = (
+            values[kept] for values in (self.start, self.end, self.first, self.last, self.mark)
+        )
+        return Phrases(start, end, first, last, self.follows[kept], mark)
+
     @property
     def size(self) -> Ints:
         """The lengths without marks and blanks."""
@@ -68,7 +75,11 @@ def _both_cuts(letters: Letters) -> list[Phrases]:
     joint = kinds == _AND
     marks = (kinds > 0) & ~joint
     beside = np.append(True, marks[:-1]) | np.append(marks[1:], True)
-    return [_phrases(letters, kinds, marks), _phrases(letters, kinds, marks | (joint & ~beside))]
+    joined = _phrases(letters, kinds, marks | (joint & ~beside))
+    # all other sentences are cut the same both times
+    sentence = np.cumsum(~joined.follows)
+    kept = np.isin(sentence, sentence[joined.mark == _AND])
+    return [_phrases(letters, kinds, marks), *([joined.only(kept)] if kept.any() else [])]
 
 
 @cache
