@@ -183,8 +183,10 @@ def _openings(layers: Layers, taken: Container[int]) -> Iterator[Statement]:
     """Yield the subjects of other predicates, of clauses that begin as subjects do: 各地扛起责任, 广大教师奋力拼搏."""
     rules, text = subject_rules(), layers.text
     verbal = set(ids_of(_VERBAL).tolist())
-    for index, clause in enumerate(layers.structure.clauses):
-        if index in taken or rules.opener.match(text, clause.start, clause.end) is None:
+    for opener in rules.opener.finditer(text):
+        index = layers.structure.clause_at(opener.start())
+        clause = layers.structure.clauses[index]
+        if opener.start() != clause.start or opener.end() > clause.end or index in taken:
             continue
         first = int(layers.words_at([clause.start])[0])
         for word in range(first + 1, min(first + _SUBJECT_WORDS, len(layers.tags))):

@@ -63,6 +63,11 @@ def sums_before(table: Floats) -> Floats:
     width = table.shape[1]
     sums = np.zeros((len(table) + 1, width + width % 2))
     sums[1:, :width] = table
-    pairs = sums.view(np.complex128)  # two columns as one number: numpy adds them up twice as fast
-    np.cumsum(pairs, axis=0, out=pairs)
+    add_up(sums)
     return sums[:, :width]
+
+
+def add_up(table: Floats) -> None:
+    """Add to each row all rows before it; `table` has an even number of columns."""
+    pairs = table.view(np.complex128)  # two columns as one number: numpy adds them up twice as fast
+    np.cumsum(pairs, axis=0, out=pairs)

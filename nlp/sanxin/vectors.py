@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.blocks import sums_before
+from sanxin.blocks import add_up, sums_before
 from sanxin.errors import DataError
 from sanxin.features import Ids, Ints, Stretches
 
@@ -100,12 +100,14 @@ def scores(vectors: Vectors, projection: Floats, stretches: Stretches, counted: 
         word = words.reshape(-1, words.shape[2]).take(place, axis=0)
         found += np.einsum("ril,ri->il", word, (end > begin) / seen.weight[lone])
     if len(fine):
-        sums = _sums(words.take(fine, axis=1).take(at, axis=0), seen.begin[fine], seen.end[fine])
+        every = sums_before(words.take(fine, axis=1).reshape(len(words), -1).take(at, axis=0))
+        sums = _between(every, len(fine), seen.begin[fine], seen.end[fine])
         found += np.einsum("ril,ri->il", sums, 1 / seen.weight[fine])
     roles = [list(stretches.by_role).index(role) for role in counted]
-    table = np.concatenate([words.take(coarse, axis=1), *(added[:, None] for added in counted.values())], axis=1)
+    table = np.hstack([words.take(coarse, axis=1).reshape(len(words), -1), *counted.values()])
     read = np.append(coarse, np.array(roles, dtype=np.intp))
-    sums = _sums(_pieces(table, at, seen.edges), seen.number[seen.begin[read]], seen.number[seen.end[read]])
+    pieces = _sums_of_pieces(table, at, seen.edges)
+    sums = _between(pieces, len(read), seen.number[seen.begin[read]], seen.number[seen.end[read]])
     found += np.einsum("ril,ri->il", sums[: len(coarse)], 1 / seen.weight[coarse])
     found += sums[len(coarse) :].sum(axis=0)
     return found
@@ -149,27 +151,31 @@ def _seen(vectors: Vectors, stretches: Stretches) -> _Seen:
     return _Seen(begin, end, weight, grain, rows, np.flatnonzero(is_edge), np.cumsum(is_edge) - 1)
 
 
-def _pieces(words: Floats, at: Ints, edges: Ints) -> Floats:
-    """Return the sum of the words of each piece, (pieces, roles, labels); word k is `words[at[k]]`.
+def _sums_of_pieces(words: Floats, at: Ints, edges: Ints) -> Floats:
+    """Return the sums of all words before each piece, and of all: (pieces + 1, columns); word k is `words[at[k]]`.
 
     All pieces are added up at once: the first words of all, then the second words of those that have two, ….
     """
     lengths = np.diff(edges)
     order = np.argsort(-lengths, kind="stable")
     starts = edges[:-1][order]
-    sums = np.zeros((len(order), *words.shape[1:]))
+    width = words.shape[1]
+    pieces = np.zeros((len(order), width))
     longer = len(order) - np.cumsum(np.bincount(lengths))[:-1]
     for nth, many in enumerate(longer.tolist()):
-        sums[:many] += words.take(at.take(starts[:many] + nth), axis=0)
-    in_order = np.empty_like(sums)
-    in_order[order] = sums
-    return in_order
+        pieces[:many] += words.take(at.take(starts[:many] + nth), axis=0)
+    sums = np.zeros((len(order) + 1, width + width % 2))
+    sums[order + 1, :width] = pieces
+    add_up(sums)
+    return sums[:, :width]
 
 
-def _sums(table: Floats, first: Ints, last: Ints) -> Floats:
-    """Return the sums of rows first[r, i] to last[r, i] - 1, (roles, items, labels); `table`: (rows, roles, labels)."""
-    roles, labels = table.shape[1:]
-    sums = sums_before(table.reshape(len(table), -1)).reshape(-1, labels)
+def _between(sums: Floats, roles: int, first: Ints, last: Ints) -> Floats:
+    """Return of each role what is summed up between first[r, i] and last[r, i], (roles, items, labels).
+
+    `sums`: the columns of all labels of the first role, those of the second, ….
+    """
+    by_role = sums.reshape(len(sums) * roles, -1)
     role = np.arange(roles)[:, None]
-    found: Floats = sums.take(last * roles + role, axis=0) - sums.take(first * roles + role, axis=0)
+    found: Floats = by_role.take(last * roles + role, axis=0) - by_role.take(first * roles + role, axis=0)
     return found

@@ -225,8 +225,9 @@ class _Words:
 def _words(layers: Layers, kinds: NDArray[np.int8]) -> _Words:
     adverbs = layers.words.tags.among(_tag_ids("d", "ad", "vd"))
     edges = [*layers.starts.tolist(), len(layers.text)]
-    of_chain = (kinds >= Kind.WEAK) | layers.words.words.among(_chain_ids())
-    goes_on = np.append(of_chain[1:], False)
+    joins = layers.words.words.among(_chain_ids())[1:]
+    goes_on = joins | (kinds[1:] >= Kind.MOVE) | ((kinds[:-1] == Kind.PIVOT) & (kinds[1:] == Kind.WEAK))
+    goes_on = np.append(goes_on, False)
     return _Words(layers.text, edges, kinds.tolist(), ((kinds == Kind.MANNER) | adverbs).tolist(), goes_on.tolist())
 
 
