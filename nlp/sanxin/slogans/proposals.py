@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from sanxin.features import Ints
 from sanxin.records import Furniture, Span
@@ -113,7 +113,8 @@ def _said_again(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             surfaces.setdefault(words, candidate)
     places = {(candidate.start, candidate.end) for candidate in candidates}
     sources = list(surfaces.items())
-    finder = AhoCorasick(map(without_surrogates, surfaces))
+    # this kind is the soonest built, and used but once
+    finder = AhoCorasick(map(without_surrogates, surfaces), implementation=Implementation.ContiguousNFA)
     behind = [0] * len(sources)
     found = []
     for number, at, end in finder.find_matches_as_indexes(without_surrogates(text), overlapping=True):
