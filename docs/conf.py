@@ -27,10 +27,10 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["deflist"]
 # A name in backticks, in a docstring, is code.
 default_role = "code"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented_params"
+autodoc_preserve_defaults = True
+python_maximum_signature_line_length = 88
 autodoc_member_order = "bysource"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 # Types of other packages, and shorthands of our own: their pages are not here.
-nitpick_ignore_regex = [("py:.*", r"(?!sanxin\.).*")]
+nitpick_ignore_regex = [("py:.*", r"(?!sanxin\.).*|sanxin\.codebook\..*")]

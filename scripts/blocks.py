@@ -173,7 +173,7 @@ class _Terminal(io.TextIOWrapper):
 @contextlib.contextmanager
 def _environment() -> Iterator[None]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    new = {"PATH": path, "COLUMNS": COLUMNS, "LINES": "99", "TERM": "xterm"}
+    new = {"PATH": path, "COLUMNS": COLUMNS, "LINES": "99", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     if "PYTHONPATH" in os.environ:  # programs that are started import the same sanxin
         new["PYTHONPATH"] = str(Path(sanxin.__file__).parents[1])
     old = {name: os.environ.get(name) for name in new}

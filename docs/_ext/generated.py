@@ -130,6 +130,7 @@ def public() -> Mapping[str, Sequence[str]]:
         "Questions to a graph": [f"sanxin.explore.{name}" for name in explore.__all__],
         "Counting words": [f"sanxin.archive.attention.{name}" for name in _own(attention)],
         "What functions take and give": [
+            "sanxin.analysis.Analyser",
             "sanxin.archive.store.Store",
             "sanxin.archive.search.Hit",
             "sanxin.archive.settings.Settings",
@@ -230,8 +231,12 @@ def _example(example: Any) -> str:
     if isinstance(example, str):
         return example
     means = example.get("is")
-    shown = " to ".join(str(part) or "…" for part in means) if isinstance(means, list) else means
-    return example["text"] + (f" → {shown}" if shown else "")
+    if isinstance(means, list) and len(means) == 4:
+        low, high, unit, comparator = means
+        means = f"{low if low == high else f'{low}–{high}'} {unit} ({comparator})".replace("  ", " ")
+    elif isinstance(means, list):
+        means = " to ".join(day or "…" for day in means)
+    return example["text"] + (f" → {means}" if means else "")
 
 
 def data_files(folder: str) -> str:
