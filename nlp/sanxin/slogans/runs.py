@@ -229,7 +229,9 @@ def _echoing(letters: Letters, words: Words, phrases: Phrases) -> list[Spots]:
     fewest, most = np.minimum.reduceat(size, first), np.maximum.reduceat(size, first)
     led = phrases.follows[first]
     before = np.maximum(0, first - 1)
-    tail_size = np.where(led, _last_place(letters, phrases, before, begins[first]), 0)
+    tail_size = np.zeros(len(first), dtype=np.intp)
+    asked = np.flatnonzero(led & fits[first])
+    tail_size[asked] = _last_place(letters, phrases, before[asked], begins[first[asked]])
     kept = np.flatnonzero(fits[first] & (last - first <= _MOST) & np.where(led, tail_size > 0, last - first > 1))
     first, last, before, tail_size = (values[kept] for values in (first, last, before, tail_size))
     led = led[kept]
@@ -249,10 +251,7 @@ def _echoing(letters: Letters, words: Words, phrases: Phrases) -> list[Spots]:
 
 def _last_place(letters: Letters, phrases: Phrases, before: Ints, begins: Ints) -> Ints:
     """Return how many characters from its end the phrase `before` last holds a character; 0: not among the last 16."""
-    codes = np.append(letters.told.codes, -1)
-    last, first = phrases.last[before], phrases.first[before]
-    found = np.zeros(len(before), dtype=np.intp)
-    for distance in range(_LONGEST, 0, -1):
-        place = last - distance
-        found[(place >= first) & (codes[np.maximum(0, place)] == begins)] = distance
-    return found
+    place = phrases.last[before, None] - 1 - _WINDOW
+    held = letters.told.ended.take(np.maximum(0, place)) == begins[:, None]
+    held &= place >= phrases.first[before, None]
+    return np.where(held.any(axis=1), held.argmax(axis=1) + 1, 0)
