@@ -41,8 +41,12 @@ class Browser:
 
     def open(self, page: Path) -> None:
         """Open a page and wait until it has drawn."""
-        self._command("url", {"url": page.as_uri()})
+        self.load(page)
         self.wait("document.documentElement.dataset.drawn !== undefined")
+
+    def load(self, page: Path) -> None:
+        """Open a page that draws nothing by itself."""
+        self._command("url", {"url": page.as_uri()})
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script in the page and return what it returns."""
