@@ -163,6 +163,17 @@ def test_which_language(monkeypatch, arguments, environment, rest, language) -> 
     languages.choose(["--lang", ENGLISH])
 
 
+def test_a_terminal_without_chinese_characters_gets_english(monkeypatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with open(os.devnull, "w", encoding="ascii") as terminal:  # noqa: PTH123 - no file, a stand-in for a terminal
+        monkeypatch.setattr("sys.stderr", terminal)
+        languages.choose([])
+        assert words("is empty") == "is empty"
+        languages.choose(["--lang", "zh"])
+        assert words("is empty") != "is empty"
+    languages.choose(["--lang", ENGLISH])
+
+
 def test_a_language_that_is_not_there(command) -> None:
     run = command("--lang", "fr", "extract")
     assert (run.code, run.err) == (2, ["sanxin: error: --lang fr: there is en, zh"])

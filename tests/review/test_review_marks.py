@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -79,6 +80,25 @@ def test_a_changed_text_is_told_in_one_line_and_what_fits_is_used(tmp_path) -> N
         f"{file}: has changed since the review: 1 of 2 corrections no longer fit its words, the others are used; "
         "review it anew, or give the text of then with --texts"
     ]
+
+
+def test_of_a_changed_text_and_that_of_then_the_latter_is_taken(tmp_path) -> None:
+    file = tmp_path / "a#b" / "云杉.txt"
+    for folder, text in (("a#b", TEXT.replace("整治", "全面整治")), ("then", TEXT)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "云杉.txt").write_text(text, encoding="utf-8")
+    told: list[Exception] = []
+    (one,) = with_texts([said(Kind.QUANTITY, "30个", {}, path=str(file))], tmp_path / "then", told.append)
+    assert (one.document.text, told) == (TEXT, [])
+
+
+def test_a_member_of_an_archive_is_found_again(tmp_path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("村/金桥.txt", TEXT.replace("云杉", "金桥"))
+        archive.writestr("县/云杉.txt", TEXT)
+    first = said(Kind.QUANTITY, "30个", {}, path=str(tmp_path / "all.zip" / "县" / "云杉.txt"))
+    (one,) = with_texts([first], None, lambda error: None)
+    assert one.document.id == "all.zip/县/云杉.txt"
 
 
 # ---- marks ----

@@ -76,6 +76,7 @@ def one(table_rows: list[dict[str, str]]) -> Correction:
 SAID = {
     "right": (2, {"verdict": "right"}, {"kind": "abbreviation"}, set()),
     "right in chinese": (2, {"verdict": "对"}, {"kind": "abbreviation"}, set()),
+    "what is said already, written again": (2, {"new_kind": "abbreviation"}, {"kind": "abbreviation"}, set()),
     "wrong": (2, {"verdict": "WRONG"}, {}, set()),
     "changed": (2, {"verdict": "changed", "new_kind": "campaign"}, {"kind": "campaign"}, {"kind"}),
     "a new value alone": (2, {"new_kind": "campaign"}, {"kind": "campaign"}, {"kind"}),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -59,7 +60,16 @@ def choose(arguments: Sequence[str]) -> list[str]:
 
 def _of_locale() -> str:
     locale = next((value for name in _VARIABLES if (value := os.environ.get(name))), "")
-    return CHINESE if locale.lower().startswith(CHINESE) else ENGLISH
+    return CHINESE if locale.lower().startswith(CHINESE) and _can_be_shown() else ENGLISH
+
+
+def _can_be_shown() -> bool:
+    """Tell whether stderr has Chinese characters: a terminal in ASCII would show escapes."""
+    try:
+        catalogue()["messages"]["error: {0}"].encode(sys.stderr.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def words(line: str) -> str:

@@ -205,6 +205,7 @@ def _csv(path: Path | None, tables: Tables) -> Iterator[Sink]:
 # ---- xlsx ----
 
 _ROW_LIMIT = 1_048_576
+_LIST_LIMIT = 253  # characters of a list to choose from, as Excel holds them in a cell's rule
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WIDTHS = {"text": 24, "indicator": 24, "sentence": 80, "title": 40, "doc_title": 30, "doc_id": 24, "source": 40}
 
@@ -248,8 +249,9 @@ class _XlsxSink:
 
         for table, sheet in self._sheets.items():
             for n, column in enumerate(self._tables[table], 1):
-                if column.name in choices and self._rows[table] > 1:
-                    listed = DataValidation(type="list", formula1=f'"{",".join(choices[column.name])}"')
+                offered = ",".join(choices.get(column.name, ()))
+                if offered and len(offered) <= _LIST_LIMIT and self._rows[table] > 1:
+                    listed = DataValidation(type="list", formula1=f'"{offered}"')
                     listed.add(f"{get_column_letter(n)}2:{get_column_letter(n)}{self._rows[table]}")
                     sheet.data_validations.append(listed)
 

@@ -69,13 +69,18 @@ class Item:
 
 def quote_hash(words: str) -> str:
     """Return a short hash of the words of a record: no spreadsheet changes it, as it may change `3-5` into a date."""
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return text_hash(words)[:8]
+
+
+def text_hash(text: str) -> str:
+    """Return the hash of a whole text, as `sanxin extract --what all` prints it."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def items(speech: Speech, kinds: Sequence[What]) -> Iterator[Item]:
     """Yield the records of some kinds that one speech has."""
     document = speech.document
-    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = text_hash(document.text)
     path = str(Path(document.source).absolute())
     for what in kinds:
         for record, sentence in records(speech, what):

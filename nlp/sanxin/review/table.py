@@ -124,7 +124,7 @@ def _correction(cells: Mapping[str, str], place: str) -> Correction | None:
     said = {field: cells.get(field) or NONE for field in FIELDS[kind]}
     new = {field: _label(kind, field, cells.get(NEW + field, "")) for field in FIELDS[kind]}
     changed = {field: label for field, label in new.items() if label is not None and label != said[field]}
-    if verdict is None and not changed:
+    if verdict is None and not any(new.values()):
         return None
     if verdict is Verdict.RIGHT and changed:
         raise ValueError(f"is called right, but has a new {', '.join(changed)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from sanxin.reading import read
 from sanxin.reading.metadata import names_of
 from sanxin.records import Document
 from sanxin.review.corrections import Correction
-from sanxin.review.items import quote_hash
+from sanxin.review.items import quote_hash, text_hash
 
 Skip = Callable[[InputError], None]
 
@@ -38,7 +37,7 @@ def with_texts(corrections: Iterable[Correction], folder: Path | None, skip: Ski
         by_document.setdefault((each.path, each.document), []).append(each)
     for (path, name), these in by_document.items():
         try:
-            document = _found(path, name, folder)
+            document = _found(path, name, these[0].sha256, folder)
         except InputError as error:
             skip(error)
             continue
@@ -47,15 +46,18 @@ def with_texts(corrections: Iterable[Correction], folder: Path | None, skip: Ski
             yield Corrected(document, fitting)
 
 
-def _found(path: str, name: str, folder: Path | None) -> Document:
-    """Return the document that was reviewed; raise UnreadableError where it is not to be found."""
+def _found(path: str, name: str, sha256: str, folder: Path | None) -> Document:
+    """Return the document that was reviewed, or what has become of it; raise UnreadableError where there is neither."""
+    changed = None
     for file in _places(path, name, folder):
         # A member of an archive and a row of a table are found in the file that holds them.
         for document in read(file, on_error=lambda _: None):
-            if name in (document.id, document.source) or str(Path(document.source).absolute()) == path:
-                return document
-            if _same(document.id, name):
-                return document
+            if str(Path(document.source).absolute()) == path or _same(document.id, name):
+                if text_hash(document.text) == sha256:
+                    return document
+                changed = changed or document
+    if changed is not None:
+        return changed
     problem = "the text that was reviewed is not there" + (f", nor in {folder}" if folder is not None else "")
     raise UnreadableError(path, problem, "name the folder of the texts with --texts")
 
@@ -68,21 +70,22 @@ def _same(identity: str, name: str) -> bool:
 
 def _places(path: str, name: str, folder: Path | None) -> Iterator[Path]:
     """Yield the files that may hold the document: where it was read, then those of its name in the folder."""
-    whole = Path(path.partition("#")[0])
-    yield from (place for place in (whole, *whole.parents) if place.is_file())
+    for whole in dict.fromkeys((Path(path), Path(path.rpartition("#")[0] or path))):
+        yield from (place for place in (whole, *whole.parents) if place.is_file())
     if folder is None:
         return
     for known in names_of(name):
         if known and (folder / known).is_file():
             yield folder / known
-    yield from sorted(file for file in folder.rglob(Path(name.partition("#")[0]).name) if file.is_file())
+    wanted = Path(name.partition("#")[0]).name
+    yield from sorted(file for file in folder.rglob("*") if file.name == wanted and file.is_file())
 
 
 def _fitting(document: Document, corrections: Sequence[Correction], skip: Skip) -> Iterator[Correction]:
     """Yield the corrections whose words stand where they stood, and tell of the others in one line."""
     text = document.text
     kept = [each for each in corrections if quote_hash(text[each.start : each.end]) == each.quote]
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = text_hash(text)
     if any(each.sha256 != digest for each in corrections):
         lost = len(corrections) - len(kept)
         problem = f"has changed since the review: {lost} of {len(corrections)} corrections no longer fit its words" + (
