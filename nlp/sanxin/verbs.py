@@ -33,12 +33,13 @@ class Kind(IntEnum):
 
     OTHER = 0
     NEVER = 1
-    MANNER = 2
-    SINGLE = 3
-    WEAK = 4
-    MOVE = 5
-    DO = 6
-    PIVOT = 7
+    PHRASE = 2
+    MANNER = 3
+    SINGLE = 4
+    WEAK = 5
+    MOVE = 6
+    DO = 7
+    PIVOT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class VerbRules:
     prepositions: Ids
     resultative: re.Pattern[str]
     attributive: str
-    attributive_id: np.uint64
+    of_nouns: Ids
     moves_object: str
 
 
@@ -86,7 +87,7 @@ def verb_rules() -> VerbRules:
         ids_of(rules["prepositions"]),
         re.compile(rules["resultative"]),
         rules["attributive"],
-        np.uint64(word_id(rules["attributive"])),
+        ids_of([rules["attributive"], *rules["suffixes"]]),
         rules["moves_object"],
     )
 
@@ -138,11 +139,15 @@ def _kinds(words: Row) -> NDArray[np.int8]:
 
 @lru_cache(maxsize=1 << 16)  # the same words come again in every text
 def _kind_of(word: str) -> int:
-    """Return the kind of a word: 大力发展 is the verb that it ends with."""
+    """Return the kind of a word: 大力发展 is the verb that it ends with, 总结经验 one with its object."""
     words = verb_rules().words
     kind = words.get(word, Kind.OTHER)
-    if kind is Kind.OTHER and len(word) == 2 * _JOINED and words.get(word[:_JOINED]) is Kind.MANNER:
-        kind = Kind.DO if words.get(word[_JOINED:], Kind.OTHER) > Kind.SINGLE else kind
+    if kind is Kind.OTHER and len(word) == 2 * _JOINED:
+        begins, ends = (words.get(half, Kind.OTHER) for half in (word[:_JOINED], word[_JOINED:]))
+        if begins is Kind.MANNER:
+            kind = Kind.DO if ends > Kind.SINGLE else kind
+        elif begins > Kind.SINGLE:
+            kind = Kind.PHRASE
     return int(kind)
 
 
@@ -182,10 +187,13 @@ def _likelihood(layers: Layers, kinds: NDArray[np.int8], first: Ints, tasks: NDA
     score[kinds == Kind.WEAK] = _HARDLY
     score[kinds == Kind.MOVE] = _LIKELY
     score[opens & (~listed & (plain | noun) | (kinds == Kind.WEAK) | (kinds == Kind.SINGLE))] = _LIKELY
-    score[(due | task) & (~listed & (plain | noun) | (kinds == Kind.WEAK) | (kinds == Kind.SINGLE))] = _PROBABLY
+    could = ~listed & (plain | noun) | (kinds == Kind.WEAK) | (kinds == Kind.SINGLE) | (kinds == Kind.PHRASE)
+    score[(due | task) & could] = _PROBABLY
     score[(kinds == Kind.DO) | (kinds == Kind.PIVOT)] = _PROBABLY
     score[(opens | due) & (kinds >= Kind.MOVE)] = _SURELY
-    of_a_noun = np.append(layers.ids[1:] == verb_rules().attributive_id, False)  # 更新的形式
+    makes_noun = layers.words.words.among(verb_rules().of_nouns)  # 更新的形式, 获得感
+    score[makes_noun] = 0
+    of_a_noun = np.append(makes_noun[1:], False)
     score[of_a_noun] = np.minimum(score[of_a_noun], _HARDLY)
     return score
 
@@ -242,6 +250,8 @@ def _deed(words: _Words, rules: VerbRules, clause: Span, word: int, begin: int) 
     text, kind = words.text, words.kinds[word]
     start = _verb_start(words, rules, word)
     end = words.edges[_chain(words, rules, clause, word) if words.goes_on[word] else word + 1]
+    if kind == Kind.PHRASE and not (end < clause.end and _kind_of(text[start + _JOINED : end]) > Kind.WEAK):
+        end = start + _JOINED  # 总结经验; but of 建成投产六座泵站 the whole is the verb
     cut_otherwise = rules.resultative.match(text, start, clause.end) if kind == Kind.SINGLE else None
     end = max(end, cut_otherwise.end()) if cut_otherwise is not None else end
     verb = text[start:end]
