@@ -18,13 +18,14 @@ TEXT = """岚溪县2031年工作报告
 
 
 @cache
-def seen():
-    return dict(zip(("roles", "pathways"), roles.features(layers(TEXT)), strict=True))
+def seen(text=TEXT):
+    return dict(zip(("roles", "pathways"), roles.features(layers(text)), strict=True))
 
 
+@pytest.mark.parametrize("text", [TEXT, "1", "招商。治水。" * 20], ids=["speech", "one word", "clauses of one word"])
 @pytest.mark.parametrize(("judge", "step"), [("roles", "first"), ("pathways", "only")])
-def test_judging_reads_what_training_laid_out(judge, step):
-    model, features = classify.load(judge)[step], seen()[judge]
+def test_judging_reads_what_training_laid_out(judge, step, text):
+    model, features = classify.load(judge)[step], seen(text)[judge]
     laid_out = features.laid_out()
     expected = np.zeros((features.size, len(model.labels)))
     np.add.at(expected, laid_out.items, model.weights[laid_out.columns])

@@ -33,7 +33,7 @@ _SHORT_LINE = 40
 #: The stretches whose words count one by one too, by the names under which they do.
 _COUNTED = {"clause": "word", "before": "before", "before2": "before2", "after": "after"}
 #: The stretches that begin or end inside clauses.
-_INSIDE = frozenset(("paragraph", "half"))
+_INSIDE = frozenset(("paragraph", "half", "opens", "opens2", "ends", "verb"))
 #: Stands for the mark behind a clause that ends the text; no character has this number.
 _NO_MARK = 0x110000
 #: How many values each column of `_add_facts` has at most, the first aside.

@@ -101,20 +101,20 @@ def scores(vectors: Vectors, projection: Floats, stretches: Stretches, counted: 
         found += np.einsum("ril,ri->il", word, (end > begin) / seen.weight[lone])
     if len(fine):
         every = sums_before(words.take(fine, axis=1).reshape(len(words), -1).take(at, axis=0))
-        sums = _between(every, len(fine), seen.begin[fine], seen.end[fine])
+        sums = _between(every, seen.begin[fine], seen.end[fine])
         found += np.einsum("ril,ri->il", sums, 1 / seen.weight[fine])
     roles = [list(stretches.by_role).index(role) for role in counted]
     table = np.hstack([words.take(coarse, axis=1).reshape(len(words), -1), *counted.values()])
     read = np.append(coarse, np.array(roles, dtype=np.intp))
     pieces = _sums_of_pieces(table, at, seen.edges)
-    sums = _between(pieces, len(read), seen.number[seen.begin[read]], seen.number[seen.end[read]])
+    sums = _between(pieces, seen.number[seen.begin[read]], seen.number[seen.end[read]])
     found += np.einsum("ril,ri->il", sums[: len(coarse)], 1 / seen.weight[coarse])
     found += sums[len(coarse) :].sum(axis=0)
     return found
 
 
-#: Stretches of one word; those that begin and end with pieces; those that do so anywhere.
-_LONE, _COARSE, _FINE = 0, 1, 2
+#: Stretches that begin and end with pieces; of the others those of one word, and the rest.
+_COARSE, _LONE, _FINE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _seen(vectors: Vectors, stretches: Stretches) -> _Seen:
     begin = np.minimum(first, end)
     inside = np.array([role in stretches.inside for role in stretches.by_role])
     lone = (end - begin).max(axis=1, initial=0) < 2
-    grain = np.where(lone, _LONE, np.where(inside, _FINE, _COARSE))
+    grain = np.where(inside, np.where(lone, _LONE, _FINE), _COARSE)
     is_edge = np.zeros(len(at) + 1, dtype=bool)
     is_edge[::_LONGEST_PIECE] = is_edge[-1] = True
     is_edge[begin[grain == _COARSE]] = is_edge[end[grain == _COARSE]] = True
@@ -170,11 +170,12 @@ def _sums_of_pieces(words: Floats, at: Ints, edges: Ints) -> Floats:
     return sums[:, :width]
 
 
-def _between(sums: Floats, roles: int, first: Ints, last: Ints) -> Floats:
+def _between(sums: Floats, first: Ints, last: Ints) -> Floats:
     """Return of each role what is summed up between first[r, i] and last[r, i], (roles, items, labels).
 
     `sums`: the columns of all labels of the first role, those of the second, ….
     """
+    roles = len(first)
     by_role = sums.reshape(len(sums) * roles, -1)
     role = np.arange(roles)[:, None]
     found: Floats = by_role.take(last * roles + role, axis=0) - by_role.take(first * roles + role, axis=0)
