@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 )
 _WORDLIKE = re.compile(r"[^\W_]")
 _LINE = re.compile(rf"[^{_BREAKS}]+")
-_SENTENCE = re.compile(rf"[^{_STOPS}{_BREAKS}]*(?:[{_STOPS}]+[{_CLOSE}]*)?")
+_SENTENCE = re.compile(rf"[^{_STOPS}{_BREAKS}]+(?:[{_STOPS}]+[{_CLOSE}]*)?|[{_STOPS}]+[{_CLOSE}]*")
 
 #: Marks are protected only in a line where an opening sign is not followed by a closing one at once, or where straight
 #: quotation marks stand. Such lines are one in thirty; the others need no look at single signs.

@@ -130,9 +130,8 @@ def words_of(layers: Layers) -> Words:
 
 
 def _kinds(layers: Layers, first: Ints, count: int) -> Ints:
-    marks, numbers = _mark_table()
-    place = np.minimum(np.searchsorted(marks, first), len(marks) - 1)
-    kinds: Ints = np.where(marks[place] == first, numbers[place], 0)
+    marks = _mark_table()
+    kinds: Ints = marks[np.minimum(first, len(marks) - 1)]
     verbs = np.zeros(count + 1, dtype=bool)
     verbs[layers.verbs] = True
     kinds = np.where(verbs & (kinds == 0), _VERB, kinds)
@@ -147,10 +146,12 @@ def _kinds(layers: Layers, first: Ints, count: int) -> Ints:
 
 
 @cache
-def _mark_table() -> tuple[Ints, Ints]:
-    table = {ord(mark): kind for mark, kind in _MARKS.items()} | {ord(mark): _STOP for mark in _STOPS}
-    codes = sorted(table)
-    return np.array(codes), np.array([table[code] for code in codes])
+def _mark_table() -> Ints:
+    """Return the kind of each mark by its code; the last, and all that are no marks, are 0."""
+    table = np.zeros(1 << 16, dtype=np.intp)
+    for mark, kind in (*_MARKS.items(), *((stop, _STOP) for stop in _STOPS)):
+        table[ord(mark)] = kind
+    return table
 
 
 def _uses(words: Row) -> Ints:

@@ -119,7 +119,6 @@ class _Finder:
         self.time_by_start: Mapping[int, Period] = {period.start: period for period in layers.times}
         self.boundaries = layers.starts.tolist()
         self.words = indicator_words()
-        self._begins = frozenset(self.boundaries)
         self._ending = self.words.predicate | self.words.tail
         self._doing = self.words.verb | self.words.initial | self.words.head
 
@@ -378,7 +377,8 @@ class _Finder:
     # --- words ----------------------------------------------------------------------------------------------------
 
     def _boundary(self, at: int) -> bool:
-        return at in self._begins or not self.boundaries or at > self.boundaries[-1]
+        place = bisect_left(self.boundaries, at)
+        return place == len(self.boundaries) or self.boundaries[place] == at
 
     def _words_between(self, start: int, end: int) -> list[tuple[int, int]]:
         first = bisect_left(self.boundaries, start)

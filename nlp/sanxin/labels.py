@@ -58,7 +58,8 @@ class Labels:
         self._heading_lines = {layers.structure.paragraph_at(heading.start) for heading in layers.structure.headings}
         found: list[tuple[int, str | None]] = [(hit.start, hit.word) for hit in labels if self._announces(hit)]
         found += _headed_by_adverbs(layers, adverbs)
-        found += [(match.start("turn"), None) for match in label_rules().closes.finditer(layers.text)]
+        turns = label_rules().closes.finditer("\n" + layers.text)  # the text begins as a line does
+        found += [(match.start("turn") - 1, None) for match in turns]
         self._marks = sorted(found, key=lambda mark: mark[0])
         self._places = [place for place, _ in self._marks]
         self._above = self._of_lines()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -88,11 +88,16 @@ def find_no_targets(text: str, sentences: Sequence[Span]) -> list[NoTarget]:
 
 def with_no_targets(layers: Layers, quantities: Sequence[Quantity]) -> list[Quantity]:
     """Return `quantities` and, each at its place, the targets without a value: low and high None, rule `no-target`."""
+    starts = [quantity.start for quantity in quantities]
+
+    def is_free(phrase: NoTarget) -> bool:
+        before = bisect_left(starts, phrase.end) - 1
+        return before < 0 or quantities[before].end <= phrase.start
+
     found = [
         _quantity(layers, phrase)
         for phrase in find_no_targets(layers.text, layers.structure.sentences)
-        if not any(piece.start <= phrase.start < piece.end for piece in layers.document.furniture)
-        and not any(quantity.start < phrase.end and phrase.start < quantity.end for quantity in quantities)
+        if is_free(phrase) and not layers.is_furniture(phrase.start)
     ]
     if not found:
         return list(quantities)
