@@ -57,12 +57,10 @@ def divide(text: str) -> Segments:
 
 
 def _clauses(text: str, visible: str) -> tuple[Span, ...]:
-    spans = []
-    for match in _CLAUSE.finditer(visible):
-        start, end = match.span()
-        if text[start].isalnum() or _WORDLIKE.search(text, start, end):
-            spans.append(Span(start, end))
-    return tuple(spans)
+    spans = [match.span() for match in _CLAUSE.finditer(visible)]
+    return tuple(
+        [Span(*span) for span in spans if text[span[0]].isalnum() or _WORDLIKE.search(text, *span) is not None]
+    )
 
 
 def _sentences(text: str, visible: str) -> tuple[Span, ...]:
@@ -78,9 +76,8 @@ def paragraph_spans(text: str) -> tuple[Span, ...]:
 def _trimmed(text: str, matches: Iterable[re.Match[str]]) -> tuple[Span, ...]:
     """The matches without the blanks around them, where anything is left."""
     spans = []
-    for match in matches:
-        start, end = match.span()
-        if start < end and (text[start].isspace() or text[end - 1].isspace()):
+    for start, end in [match.span() for match in matches]:
+        if text[start].isspace() or text[end - 1].isspace():
             piece = text[start:end].lstrip()
             start = end - len(piece)
             end = start + len(piece.rstrip())

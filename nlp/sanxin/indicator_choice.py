@@ -10,6 +10,7 @@ candidates, each weighed by its probability (minimum Bayes risk: Kumar & Byrne 2
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 import numpy as np
 
@@ -111,8 +112,8 @@ def _best_agreeing(
 ) -> _Edges:
     """Return the span that gains most by agreeing with all; with chance `again` the last number's span is right."""
     if last is not None:
-        agreeing = [_agreement(span, last) for span in spans]
-        follow = again * (1 + _EXACT) + sum(share * chance for share, chance in zip(agreeing, chances, strict=True))
+        agreeing = [_agreement(*span, *last) for span in spans]
+        follow = again * (1 + _EXACT) + sum(map(mul, agreeing, chances))
         gains = [gain + again * share for gain, share in zip(gains, agreeing, strict=True)]
         if follow >= max(gains):
             return last
@@ -121,12 +122,13 @@ def _best_agreeing(
     return best
 
 
-def _agreement(one: _Edges, other: _Edges) -> float:
+def _agreement(begin: int, end: int, other_begin: int, other_end: int) -> float:
     """Return 1 where two spans share half of what both cover, more where they are the same, else 0."""
-    if one == other:
+    first, second = (begin, other_begin) if begin < other_begin else (other_begin, begin)
+    third, fourth = (end, other_end) if end < other_end else (other_end, end)
+    if first == second and third == fourth:
         return 1 + _EXACT
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return float(shared >= _AGREE * (max(one[1], other[1]) - min(one[0], other[0])))
+    return float(third - second >= _AGREE * (fourth - first))
 
 
 def _candidates(frame: Frame, weights: Floats) -> tuple[Ints, Ints, Floats, Floats]:

@@ -78,8 +78,13 @@ class Seen:
         return total
 
     def _columns(self, of: str) -> Columns:
-        salts = np.array([salt(f"{of}-{name}") for name in self.names])
-        return salted_columns(self.values, salts.reshape(-1, *(1,) * (self.values.ndim - 1)), BITS)
+        salts = _salts(of, self.names).reshape(-1, *(1,) * (self.values.ndim - 1))
+        return salted_columns(self.values, salts, BITS)
+
+
+@cache
+def _salts(of: str, names: tuple[str, ...]) -> Ids:
+    return np.array([salt(f"{of}-{name}") for name in names])
 
 
 @dataclass(frozen=True, slots=True)
