@@ -34,6 +34,8 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 #: The factor of MurmurHash64A (Appleby), which keeps to 64 bits.
 _MURMUR, _MASK = 0xC6A4A7935BD1E995, (1 << 64) - 1
 _MOST_KNOWN = 1 << 18
+#: Words of no more bytes are hashed together; a character has up to four.
+_SHORT, _LONGEST_CODE = 24, 4
 
 
 def word_id(word: str) -> int:
@@ -50,22 +52,38 @@ def word_id(word: str) -> int:
     return state ^ state >> 47
 
 
-class _KnownIds(dict[str, int]):
-    """The ids of the words met so far, so that each is hashed once."""
+def _word_ids(words: Sequence[str]) -> Ids:
+    """Return the same of many words of up to _SHORT bytes, block by block for all of them at once."""
+    codes = [word.encode("utf-8", "surrogatepass") for word in words]
+    lengths = np.array([len(code) for code in codes], dtype=np.uint64)
+    blocks = np.frombuffer(b"".join(code.ljust(_SHORT, b"\0") for code in codes), dtype="<u8").reshape(len(words), -1)
+    factor, shift = np.uint64(_MURMUR), np.uint64(47)
+    states = np.uint64(1) ^ lengths * factor
+    for number, block in enumerate(blocks.T):
+        part = block * factor
+        whole = (states ^ (part ^ part >> shift) * factor) * factor
+        rest = (states ^ block) * factor
+        left = lengths.astype(np.intp) - 8 * number  # bytes from here on
+        states = np.where(left >= 8, whole, np.where(left > 0, rest, states))
+    states = (states ^ states >> shift) * factor
+    return states ^ states >> shift
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KNOWN:  # an archive has no end of new words
-            self.clear()
-        self[word] = found = word_id(word)
-        return found
 
-
-_known_ids = _KnownIds()
+#: The ids of the words met so far, so that each is hashed once.
+_known_ids: dict[str, int] = {}
 
 
 def ids_of(words: Iterable[str]) -> Ids:
     """Return the id of each word or tag, as `Layers.ids` and `Layers.tags` hold them."""
-    return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64)
+    words = list(words)
+    new = list(set(words).difference(_known_ids))
+    if len(_known_ids) + len(new) > _MOST_KNOWN:  # an archive has no end of new words
+        _known_ids.clear()
+        new = list(set(words))
+    if short := [word for word in new if len(word) <= _SHORT // _LONGEST_CODE]:
+        _known_ids.update(zip(short, _word_ids(short).tolist(), strict=True))
+    _known_ids.update((word, word_id(word)) for word in new if len(word) > _SHORT // _LONGEST_CODE)
+    return np.fromiter(map(_known_ids.__getitem__, words), dtype=np.uint64, count=len(words))
 
 
 @lru_cache(maxsize=2)  # several stages ask for those of the text at hand

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanxin import data
-from sanxin.features import Ids, Ints, Row, ids_of, salt, salted_columns, word_columns, word_id
+from sanxin.features import Ids, Ints, Row, codes_of, ids_of, salt, salted_columns, word_columns, word_id
 from sanxin.indicators import Indicator
 from sanxin.layers import Layers
 from sanxin.records import Span
@@ -112,9 +112,8 @@ def words_of(layers: Layers) -> Words:
     """Return the arrays for the words of `layers`."""
     count = len(layers.starts)
     starts = np.append(layers.starts, len(layers.text))
-    codes = np.append(np.frombuffer(layers.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32), 0)
-    first = codes[starts].astype(np.intp)
-    last = codes[np.maximum(0, starts - 1)].astype(np.intp)
+    codes = np.append(codes_of(layers.text), 0)
+    first, last = codes[starts], codes[np.maximum(0, starts - 1)]
     opens = np.zeros(count + 1, dtype=np.intp)
     opens[np.minimum(count, layers.words_at([clause.start for clause in layers.structure.clauses]))] = 1
     ids = np.append(layers.ids, np.uint64(1))

@@ -76,8 +76,9 @@ class _Rjieba:
             self._tags.clear()
             new = set(words)
         self._learn(new, "\n".join(new))
-        if apart := new.difference(self._tags):
-            self._learn(apart, text)  # cut up when alone, whole in their place
+        if apart := new.difference(self._tags):  # cut up when alone, whole in their lines
+            lines = [line for line in text.splitlines() if any(word in line for word in apart)]
+            self._learn(apart, "\n".join(lines))
             self._tags.update({word: _shape_tag(word) for word in apart.difference(self._tags)})  # `_joined` cut them
         return words, self._tags
 
