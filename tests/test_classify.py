@@ -6,7 +6,7 @@ from sklearn.linear_model import LogisticRegression
 from sanxin import classify, passes
 from sanxin.classify import LinearModel
 from sanxin.errors import DataError
-from sanxin.features import BUCKETS, Features, Gatherer, bucket, word_columns
+from sanxin.features import BUCKETS, Features, Gatherer, bucket, ids_of, word_columns, word_id
 from sanxin.passes import neighbourhood
 from sanxin.training import fit
 from sanxin.training.solver import fit_softmax
@@ -128,3 +128,20 @@ def test_numbers_weigh_beside_columns():
     weights[3] = [0.25, 0.0]
     model = LinearModel(("a", "b"), weights, np.zeros(2), numbers=np.array([[1.0, 0.0], [0.0, 1.0]]))
     assert model.scores(features).tolist() == [[1.25, 0.0], [0.0, 2.0]]
+
+
+def test_words_hashed_together_have_the_ids_of_each_alone():
+    words = [
+        "",
+        "抓",
+        "园区",
+        "云澜新材",
+        "一张蓝图绘到底",
+        "5G-A",
+        "abcdefgh",
+        "abcdefghi",
+        "𠀀𠀁",
+        "\ud800x",
+        "甲" * 40,
+    ]
+    assert ids_of(words).tolist() == [word_id(word) for word in words]

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 
 from sanxin import data
 from sanxin.grammar import compiled
@@ -25,6 +26,8 @@ _FILE = "models/rules/no_targets.toml"
 _REACH = 30
 #: How far behind a phrase its reason may end.
 _REASON_REACH = 160
+#: No phrase is longer.
+_LONGEST = 80
 _CLAUSE = re.compile(r"[^，。；！？\n,;!?]+")
 
 
@@ -42,9 +45,9 @@ class NoTarget:
 
 @dataclass(frozen=True, slots=True)
 class NoTargetRules:
-    """The rule file, compiled: for each rule its id, what every text needs to hold for it, and its pattern."""
+    """The rule file, compiled: for each rule its id, what its finds all hold, if that is known, and its pattern."""
 
-    patterns: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str]], ...]
     left: re.Pattern[str]
     right: re.Pattern[str]
     subject: re.Pattern[str]
@@ -60,7 +63,7 @@ def no_target_rules() -> NoTargetRules:
         patterns=tuple(
             (
                 rule["id"],
-                compiled(rule.get("needs", ""), parts, f"{_FILE} $.rule[{n}].needs"),
+                compiled(rule["needs"], parts, f"{_FILE} $.rule[{n}].needs") if "needs" in rule else None,
                 compiled(rule["pattern"], parts, f"{_FILE} $.rule[{n}]"),
             )
             for n, rule in enumerate(source["rule"])
@@ -131,7 +134,8 @@ def _quantity(layers: Layers, phrase: NoTarget) -> Quantity:
 def _matches(text: str) -> Iterator[tuple[int, int, str, re.Match[str]]]:
     rules = no_target_rules()
     for rule, needs, pattern in rules.patterns:
-        for match in pattern.finditer(text) if needs.search(text) else ():
+        stretches = [(0, len(text))] if needs is None else _around(needs, text)
+        for match in chain.from_iterable(pattern.finditer(text, *stretch) for stretch in stretches):
             before = text[max(0, match.start() - _REACH) : match.start()]
             if (
                 rules.left.search(before) is None
@@ -141,6 +145,17 @@ def _matches(text: str) -> Iterator[tuple[int, int, str, re.Match[str]]]:
                 if match.start("indicator") == start:
                     start += without_scope(match["indicator"])
                 yield start, match.end(), rule, match
+
+
+def _around(needs: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Return the stretches where a rule can find anything that needs these words."""
+    found: list[tuple[int, int]] = []
+    for hit in needs.finditer(text):
+        start, end = max(0, hit.start() - _LONGEST), min(len(text), hit.end() + _LONGEST)
+        if found and start <= found[-1][1]:
+            start, _ = found.pop()
+        found.append((start, end))
+    return found
 
 
 def _indicator(text: str, match: re.Match[str], sentence: Span) -> Span | None:
