@@ -12,6 +12,7 @@ from os import PathLike
 
 from sanxin.actions import find_actions
 from sanxin.codebook import Codebook, codebook, read_changes
+from sanxin.collecting import no_collection
 from sanxin.frameworks import DEFAULT as DEFAULT_FRAMEWORK
 from sanxin.frameworks import Framework, induce_from, load_framework
 from sanxin.layers import Layers
@@ -66,6 +67,7 @@ def chosen(framework: str) -> Framework:
     return load_framework(DEFAULT_FRAMEWORK if framework == AUTO_FRAMEWORK else framework)
 
 
+@no_collection()
 def analyse(analyser: Analyser, document: Document, *, date: DocumentDate | None = None) -> Speech:
     """Return everything extracted from `document`; `date` overrides what the document says of itself."""
     text = simplified(document.text)

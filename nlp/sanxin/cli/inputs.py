@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: How many of many names a message lists.
 _NAMED = 5
-
-#: Records hold no cycles: looking for garbage as often as Python does by default costs a twentieth of the time.
-_RARELY = (100_000, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +92,7 @@ def speeches(paths: Iterable[str], settings: Settings, reporter: Reporter) -> It
 def _loaded(settings: Settings) -> Analyser:
     from sanxin import analysis
 
-    analyser = analysis.load(framework=settings.framework, modality=settings.modality)
-    gc.set_threshold(*_RARELY)
-    return analyser
+    return analysis.load(framework=settings.framework, modality=settings.modality)
 
 
 def documents(paths: Iterable[str], settings: Settings, reporter: Reporter) -> Iterator[Document]:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sanxin.archive.store import Store
+from sanxin.collecting import no_collection
 from sanxin.frameworks import Framework, Goal, Passage, Pathway
 from sanxin.graph.model import (
     EdgeKind,
     KnowledgeGraph,
     NodeKind,
     edge_key,
-    no_collection,
     node_name,
     statement_name,
     typed,

@@ -6,10 +6,8 @@ known is not there. So every export can hold all of it, and reads back equal.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Mapping
 from enum import StrEnum
 from importlib.util import find_spec
 from types import MappingProxyType
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from sanxin.collecting import no_collection
 from sanxin.errors import MissingDependencyError
 
 if TYPE_CHECKING:
@@ -95,19 +94,6 @@ TYPES: Mapping[str, Type] = MappingProxyType(
 _MOST = 3_000
 _NOTHING: tuple[Any, ...] = (None, "", (), [])
 _PYTHON = {Type.TEXT: str, Type.INTEGER: int, Type.NUMBER: float}
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Pause the search for garbage: among a million new dicts, all of them kept, it costs more than making them."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class KnowledgeGraph(nx.MultiDiGraph):  # type: ignore[misc]

@@ -8,8 +8,9 @@ from itertools import chain
 from numbers import Integral
 from typing import Any, TypeAlias
 
+from sanxin.collecting import no_collection
 from sanxin.errors import OptionError
-from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind, no_collection
+from sanxin.graph.model import STATEMENTS, EdgeKind, KnowledgeGraph, NodeKind
 
 _OF_ANY_DOCUMENT = frozenset({NodeKind.REGION, NodeKind.FRAMEWORK})
 _OF_DOCUMENTS = frozenset({NodeKind.SLOGAN})
