@@ -20,7 +20,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -242,7 +241,13 @@ def _shape_tag(word: str) -> str:
 
 def _split(words: list[str], pieces: Mapping[str, list[str]]) -> list[str]:
     """Put for some of the words their pieces."""
-    return list(chain.from_iterable(pieces.get(word, (word,)) for word in words)) if pieces else words
+    split: list[str] = []
+    done = 0
+    for place in [place for place, word in enumerate(words) if word in pieces] if pieces else []:
+        split += words[done:place]
+        split += pieces[words[place]]
+        done = place + 1
+    return split + words[done:]
 
 
 def _slices(text: str, words: Iterable[str]) -> list[str]:

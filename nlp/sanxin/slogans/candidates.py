@@ -75,21 +75,17 @@ def outside(candidates: Iterable[Candidate], stretches: Sequence[Span], around: 
 
     With `around`, those stay too that hold whole stretches: 向上"争项目"、向外"引资金".
     """
-    ends = [stretch.end for stretch in stretches]
+    starts, ends = [stretch.start for stretch in stretches], [stretch.end for stretch in stretches]
     kept = []
     for candidate in candidates:
         first = bisect_right(ends, candidate.start)
-        last = bisect_left(stretches, candidate.end, lo=first, key=_start)
+        last = bisect_left(starts, candidate.end, lo=first)
         free = first == last
         if around and not free:
             free = candidate.start < stretches[first].start and stretches[last - 1].end < candidate.end
         if free:
             kept.append(candidate)
     return kept
-
-
-def _start(stretch: Span) -> int:
-    return stretch.start
 
 
 def stands_alone(text: str, at: int, surface: str) -> bool:

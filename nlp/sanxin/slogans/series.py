@@ -125,7 +125,7 @@ def headed(text: str, number: int, head: str) -> Members | None:
     if number < _FEWEST:
         return None
     key = head[-_PAIR:]
-    found = {items for series in _series(text) if (items := _holding(series, key, number))}
+    found = {items for series in _series_ending(text).get(key, ()) if (items := _holding(series, key, number))}
     if len(found) != 1:
         return None
     return unless_empty([clean(item) for item in _without_verbs(found.pop())])
@@ -146,6 +146,16 @@ def _holding(lines: Sequence[Sequence[str]], key: str, number: int) -> Members |
 
 
 @lru_cache(maxsize=2)
+def _series_ending(text: str) -> dict[str, list[list[list[str]]]]:
+    """Return the series of a text by the last two characters, and the last one, of each of their clauses."""
+    found: dict[str, list[list[list[str]]]] = {}
+    for series in _series(text):
+        clauses = {clause for line in series for clause in line}
+        for key in {clause[-length:] for clause in clauses for length in (1, _PAIR)}:
+            found.setdefault(key, []).append(series)
+    return found
+
+
 def _series(text: str) -> list[list[list[str]]]:
     """Return the series of numbered lines of a text, each line as the clauses of its first sentence."""
     open_series: dict[str, list[list[str]]] = {}
